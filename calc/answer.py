@@ -1,0 +1,259 @@
+"""The one path from what was typed, or from a link, to what is shown.
+
+A question is ``{calculator, lang, fields: {name: text}, edited: name or None}`` or
+``{calculator, lang, fragment}``. An answer is ``{fields: {name: {text, message, note, usual}},
+panel, sentence, fragment, banner}``: texts or ``None``; ``panel`` a list of elements, ``None``
+while a field does not read.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from calc import __version__
+from calc.calculators import load
+from calc.figures import Figure, figure, figures, source
+from calc.form import Field, Reading, defaults, fields, message, note, read
+from calc.link import Link, decode, encode
+from calc.text import Words, capital, plain, words
+from calc.units import Choice, Unit
+from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
+
+ARTICLE = "seed_article"  # undated: its figures show their period, and are history without review
+
+
+def answer_json(question: str) -> str:
+    """Answer a question given as JSON, as JSON: texts cross to JavaScript fastest."""
+    return json.dumps(answer(json.loads(question)), ensure_ascii=False)
+
+
+def answer(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer a question; raises only for a bug, never for what a person typed."""
+    name = question["calculator"]
+    calculator, said = load(name), words(question["lang"])
+    form = fields(calculator.calculate)
+    banner = None
+    if "fragment" in question:
+        link = decode(question["fragment"], calculator.VERSION, form)
+        banner = _banner(link, said)
+        texts = {key: form[key].text(value) for key, value in link.values.items()}
+        reading = Reading(link.values, {})
+    else:
+        texts = question["fields"]
+        reading = read(form, texts, question.get("edited"))
+    shown = None
+    if not reading.messages:
+        given = reading.values
+        shown = calculator.show(given, calculator.calculate(**given), said)
+    return {
+        "fields": {key: _field(form, key, texts, reading, said) for key in form},
+        "panel": panel(name, shown, said) if shown else None,
+        "sentence": shown.sentence if shown else None,
+        "fragment": encode(name, calculator.VERSION, form, defaults(form) | reading.values),
+        "banner": banner,
+    }
+
+
+def default_answer(name: str, language: str) -> dict[str, Any]:
+    """Answer a calculator's defaults: what a page holds before any script runs."""
+    form = fields(load(name).calculate)
+    texts = {key: field.text(field.default) for key, field in form.items()}
+    return answer({"calculator": name, "lang": language, "fields": texts})
+
+
+def panel(name: str, shown: Shown, said: Words) -> list[Element]:
+    """Build what stands under the answer's heading, in the order every calculator keeps."""
+    return [
+        el(
+            "p",
+            el("strong", shown.headline),
+            " ",
+            el("span", shown.aside),
+            class_="calculator-headline",
+            data_part="headline",
+        ),
+        el("p", shown.sentence, class_="calculator-sentence"),
+        el("ul", *(el("li", text) for text in shown.findings), class_="calculator-findings"),
+        table(shown.table),
+        *shown.beside,
+        el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
+        el(
+            "details",
+            el("summary", said("answer.working", count=len(shown.working))),
+            el("ol", *(_step(step) for step in shown.working)),
+            el("p", said("answer.rounding")),
+            class_="calculator-working",
+            data_key="working",
+        ),
+        *_trust(name, shown, said),
+        *([_next(name, shown.carry, said)] if shown.carry else []),
+    ]
+
+
+def _field(
+    form: Mapping[str, Field],
+    name: str,
+    texts: Mapping[str, str],
+    reading: Reading,
+    said: Words,
+) -> dict[str, str | None]:
+    field = form[name]
+    text = texts.get(name, field.text(field.default))
+    key = reading.messages.get(name)
+    value = reading.values.get(name)
+    if name in reading.values:
+        soft = note(field, text, value, said)
+        text = field.text(value)
+    else:
+        soft = None
+    return {
+        "text": text,
+        "message": message(form, name, key, said) if key else None,
+        "note": soft,
+        "usual": _usual(field, text, said),
+    }
+
+
+def _usual(field: Field, text: str, said: Words) -> str | None:
+    usual = field.text(field.default)
+    if text == usual or field.default is None:
+        return None
+    return said("form.usual", value=option(field.kind, usual, said))
+
+
+def option(kind: Unit | Choice, text: str, said: Words) -> str:
+    """Return the words of a choice's id, or a number's text as it is."""
+    if isinstance(kind, Unit):
+        return text
+    key = f"{kind.name}.{text}"
+    if said.has(key):
+        return said(key)
+    row = next(row for row in figures().values() if row.name and text in row.regions)
+    return (row.name or {})[said.language]
+
+
+def _banner(link: Link, said: Words) -> str:
+    if not link.unused and not link.others:
+        return said("link.older" if link.older else "link.opened")
+    names = [capital(said(f"fields.{name}.name")) for name in link.unused]
+    if link.others:
+        names.append(said("link.others" if link.others > 1 else "link.other", count=link.others))
+    unused = said("link.unused", names=", ".join(names))
+    return f"{unused} {said('link.older')}" if link.older else unused
+
+
+def _step(step: Step) -> Element:
+    return el("li", el("strong", step.name), f" = {step.formula} = {step.numbers}")
+
+
+def _trust(name: str, shown: Shown, said: Words) -> list[Element]:
+    form = fields(load(name).calculate)
+    defaults_from = tuple((key, field.source) for key, field in form.items() if field.source)
+    return [
+        el("p", said("answer.estimate"), class_="calculator-estimate"),
+        _sources(defaults_from, tuple(sorted(set(shown.figures))), said.language),
+        el("p", el("strong", said("answer.not_included")), " ", said(f"{name}.not_included")),
+        el("p", said("answer.private")),
+        el(
+            "p",
+            said("answer.version", version=__version__, day=said.date(newest_day())),
+            class_="calculator-version",
+        ),
+    ]
+
+
+@cache
+def _sources(
+    defaults_from: tuple[tuple[str, str], ...], shown: tuple[str, ...], language: str
+) -> Element:
+    """List every default used and every row shown, with source, date and next review."""
+    said = words(language)
+    listed = [
+        (capital(said(f"fields.{key}.name")), from_.partition(".")[0])
+        for key, from_ in defaults_from
+    ]
+    listed += [(row_name(figure(id_), said), id_) for id_ in shown]
+    keys = ("figure", "value", "source", "as_of", "review")
+    rows = Table(
+        caption=said("sources.caption"),
+        head=tuple(said(f"sources.{key}") for key in keys),
+        rows=[(label, *_cells(figure(id_), said)) for label, id_ in listed],
+    )
+    article = source(ARTICLE)
+    return el(
+        "details",
+        el("summary", said("answer.sources", count=len(listed))),
+        table(rows),
+        el(
+            "p", said("sources.article"), " ", el("cite", article.title, lang=article.language), "."
+        ),
+        class_="calculator-sources",
+        data_key="sources",
+    )
+
+
+def row_name(row: Figure, said: Words) -> str:
+    """Name a figure: its region, or the group of regions that it counts for, and its service."""
+    place = said(f"groups.{row.group}") if row.group else (row.name or {}).get(said.language)
+    if place is None:
+        place = option(Choice("regions", ()), row.regions[0], said)
+    return said("sources.row", place=place, service=said(f"services.{row.service}"))
+
+
+def figure_text(row: Figure, said: Words, *, unit: bool = True) -> str:
+    """Write a figure's range in its unit: ``$22 to $35 an hour``, ``10% to 20%``."""
+    if row.low is None:
+        return said("format.none")
+    if row.unit == "share":
+        return said.between(row.range, said.percent)
+    money = row.unit.startswith("per_")
+    text = said.between(row.range, None if money else plain)
+    key = f"per.{row.unit}"
+    return said(key, amount=text) if unit and said.has(key) else text
+
+
+def _cells(row: Figure, said: Words) -> tuple[Child, ...]:
+    """Write a figure's value, source, date and next review; what was corrected shows as printed."""
+    value: Child = figure_text(row, said)
+    if row.corrected:
+        printed = said("sources.as_printed", text=str(row.as_printed))
+        value = el("span", value, " ", el("small", printed))
+    graded: list[Child] = []
+    for found in row.sources:
+        if found.address:
+            graded += [el("a", found.title, href=found.address, lang=found.language), ", "]
+        graded += [said(f"grades.{found.grade}"), "; "]
+    review = said.date(row.review_by) if row.review_by else said("sources.history")
+    return value, el("span", *graded[:-1]), when(row, said), review
+
+
+def when(row: Figure, said: Words) -> str:
+    """Write the day a figure speaks of, or the years of an undated one."""
+    return said.period(row.period) if row.source == ARTICLE else said.date(row.as_of)
+
+
+def _next(name: str, carry: list[Carry], said: Words) -> Element:
+    return el(
+        "p",
+        said("answer.next"),
+        *(part for link in carry for part in (" ", el("a", link.text, href=address(name, link)))),
+        class_="calculator-next",
+    )
+
+
+def address(name: str, link: Carry) -> str:
+    """Return the relative address of another calculator, with the values that its limits allow."""
+    here, there = load(name).HOME, load(link.calculator)
+    form = fields(there.calculate)
+    texts = {key: form[key].text(value) for key, value in link.values.items()}
+    values = defaults(form) | read(form, texts).values
+    fragment = encode(link.calculator, there.VERSION, form, values)
+    up = "../" * (here.count("/") + 1)
+    return f"{up}{there.HOME}/#{fragment or link.calculator.replace('_', '-')}"
+
+
+@cache
+def newest_day() -> str:
+    """Return the newest day of the data."""
+    return max(row.as_of for row in figures().values() if row.as_of[:1].isdecimal())

@@ -1,0 +1,300 @@
+"""Whether commission brings a call center its normal hourly rate and the premium for its risk."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Annotated, Any, NamedTuple
+
+from calc.chart import Bar, RangeChart, range_bars
+from calc.commission import (
+    TOLERANCE,
+    Terms,
+    break_even_fee,
+    break_even_sales,
+    chance_below_normal_rate,
+    required_yield,
+    required_yield_at_risk,
+)
+from calc.figures import value
+from calc.rates import location_rows
+from calc.text import Words, cents, dollars, plain
+from calc.units import (
+    AtLeast,
+    Fee,
+    From,
+    HourlyPay,
+    HourlyRate,
+    HoursAMonth,
+    Range,
+    SalesAnHour,
+    SaleValue,
+    Share,
+)
+from calc.view import Shown, Step, Table
+
+VERSION = 1
+KIND = "estimates"
+HOME = "costs/commission"
+MAIN = ("normal_rate", "sales_per_hour", "fee_per_sale", "cancelled", "base_pay")
+
+
+def _presets() -> dict[str, dict[str, Any]]:
+    """Return the three ways of paying on the example, and the usual rate of every region."""
+    rate, fee = value("F05.high"), value("E3.low")
+    ways = {"hourly": (rate, 0), "commission": (0, fee), "both": (rate / 2, fee / 2)}
+    presets: dict[str, dict[str, Any]] = {
+        name: {"normal_rate": rate, "fee_per_sale": each, "share_of_sale": 0, "base_pay": base}
+        for name, (base, each) in ways.items()
+    }
+    for region, row in location_rows().items():
+        low, typical, _ = row.range
+        presets[region] = {"normal_rate": low if typical is None else typical}
+    return presets
+
+
+PRESETS = _presets()
+
+
+class Result(NamedTuple):
+    """Hold the yield in US dollars an hour, and what it means to both sides.
+
+    ``verdict`` is short, within or above. A fee is ``None`` where no finite one is enough and 0
+    where none is needed; ``cost_per_kept_sale`` is ``None`` without kept sales.
+    ``client_cost_against_hourly`` is dollars a month for one agent, below 0 where the client pays
+    less than at the normal rate.
+    """
+
+    hourly_yield: float
+    premium: float
+    verdict: str
+    fee_at_minimum: float | None
+    fee_at_full: float | None
+    cost_per_kept_sale: float | None
+    client_cost_against_hourly: float
+    chance_below_normal_rate: float
+
+
+def calculate(
+    *,
+    normal_rate: Annotated[HourlyRate, From("F05.high")] = 28,
+    minimum_premium: Annotated[Share, From("F11.low")] = 0.10,
+    full_premium: Annotated[Share, AtLeast("minimum_premium"), From("F11.high")] = 0.20,
+    sales_per_hour: Annotated[SalesAnHour, From("E2.low")] = 2,
+    fee_per_sale: Annotated[Fee, From("E3.low")] = 16,
+    share_of_sale: Share = 0,
+    sale_value: SaleValue = 0,
+    cancelled: Share = 0,
+    base_pay: HourlyPay = 0,
+    hours: Annotated[HoursAMonth, From("D1.low")] = 160,
+) -> Result:
+    """Compare the hourly yield of a commission agreement with a normal hourly rate.
+
+    Both premiums are asked on the whole rate; reaching one exactly counts as met. ``hours`` are one
+    agent's in a month.
+
+    >>> round(calculate().premium, 4), calculate().verdict
+    (0.1429, 'within')
+    """
+    terms = Terms(
+        normal_rate, sales_per_hour, fee_per_sale, share_of_sale, sale_value, cancelled, base_pay
+    )
+    return Result(
+        terms.hourly_yield,
+        terms.premium,
+        _verdict(terms.premium, minimum_premium, full_premium),
+        break_even_fee(terms, minimum_premium),
+        break_even_fee(terms, full_premium),
+        terms.cost_per_kept_sale,
+        (terms.hourly_yield - normal_rate) * hours,
+        chance_below_normal_rate(terms, hours),
+    )
+
+
+def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
+    """Put the yield into words: a sentence, what would be needed, both sides' view, the working."""
+    told = {
+        "yield": words.money(result.hourly_yield),
+        "against": _against(result.premium, words),
+        "rate": words.money(given["normal_rate"]),
+        "minimum": words.percent(given["minimum_premium"]),
+        "full": words.percent(given["full_premium"]),
+    }
+    return Shown(
+        headline=words("commission_premium.headline", **told),
+        aside=words("commission_premium.aside", **told),
+        sentence=words(f"commission_premium.{result.verdict}", **told),
+        findings=_findings(given, result, words),
+        table=_table(given, result, words),
+        beside=[],
+        caption=words(f"commission_premium.chart.{result.verdict}", **told),
+        charts=range_bars(_chart(given, result, words)),
+        working=_working(given, result, words),
+        figures=[],
+        carry=[],
+    )
+
+
+def _verdict(premium: float, minimum: float, full: float) -> str:
+    if premium < minimum - TOLERANCE:
+        return "short"
+    return "above" if premium > full + TOLERANCE else "within"
+
+
+def _terms(given: Mapping[str, Any]) -> Terms:
+    return Terms(*(given[name] for name in Terms._fields))
+
+
+def _against(premium: float, words: Words) -> str:
+    side = "over" if premium > TOLERANCE else "under" if premium < -TOLERANCE else "equal"
+    return words(f"commission_premium.{side}", premium=words.percent(abs(premium)))
+
+
+def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
+    """Say the least fee, the vendor's risk, the client's side, and what is out of the ordinary."""
+    terms = _terms(given)
+    told = {
+        "minimum": words.percent(given["minimum_premium"]),
+        "full": words.percent(given["full_premium"]),
+        "fee": _least(result.fee_at_minimum, words),
+        "full_fee": _least(result.fee_at_full, words),
+        "rate": words.money(given["normal_rate"]),
+        "base": words.money(given["base_pay"]),
+        "hours": plain(given["hours"]),
+        "chance": words.percent(result.chance_below_normal_rate),
+        "cost": words.money(result.cost_per_kept_sale or 0),
+        "value": words.money(given["sale_value"]),
+        "amount": words.millions(abs(result.client_cost_against_hourly), dollars),
+    }
+    keys = [_fee_finding(given, result)]
+    if not terms.kept_sales:
+        keys.append("nothing_kept")
+    keys.append("chance")
+    keys.append(_client_finding(result))
+    if given["sale_value"] and (result.cost_per_kept_sale or 0) > given["sale_value"]:
+        keys.append("dear_sale")
+    return [words(f"commission_premium.{key}", **told) for key in keys]
+
+
+def _fee_finding(given: Mapping[str, Any], result: Result) -> str:
+    if result.fee_at_full == 0:
+        enough = given["base_pay"] >= given["normal_rate"] * (1 + given["full_premium"]) - TOLERANCE
+        return "base_enough" if enough else "share_enough"
+    if result.fee_at_full is None:
+        return "no_fee"
+    return "full_fee" if result.fee_at_minimum == 0 else "fees"
+
+
+def _client_finding(result: Result) -> str:
+    if abs(result.client_cost_against_hourly) <= TOLERANCE:
+        return "client_same"
+    return "client_more" if result.client_cost_against_hourly > 0 else "client_less"
+
+
+def _least(fee: float | None, words: Words) -> str:
+    """Write a fee that is at least enough: rounded up to the cent."""
+    return words("format.none") if fee is None else words.money(ceil(fee * 100 - 1e-6) / 100)
+
+
+def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
+    """Set the reader's agreement beside what both premiums need."""
+    terms = _terms(given)
+    premiums = (given["minimum_premium"], given["full_premium"])
+    kept = terms.kept_sales
+    needed = [required_yield(terms, premium) for premium in premiums]
+    none = words("format.none")
+
+    def sale_cost(hourly: float) -> str:
+        return words.money(hourly / kept) if kept else none
+
+    def sales(premium: float) -> str:
+        least = break_even_sales(terms, premium)
+        return none if least is None else plain(ceil(least * 100 - 1e-6) / 100)
+
+    rows = {
+        "rate": [words.money(given["normal_rate"])] * 3,
+        "yield": [words.money(hourly) for hourly in (result.hourly_yield, *needed)],
+        "premium": [
+            _against(result.premium, words),
+            *(_against(premium, words) for premium in premiums),
+        ],
+        "fee": [
+            words.money(given["fee_per_sale"]),
+            _least(result.fee_at_minimum, words),
+            _least(result.fee_at_full, words),
+        ],
+        "sales": [plain(given["sales_per_hour"]), *(sales(premium) for premium in premiums)],
+        "cost": [sale_cost(hourly) for hourly in (result.hourly_yield, *needed)],
+    }
+    head = ("what", "yours", "minimum", "full")
+    percents = {"minimum": words.percent(premiums[0]), "full": words.percent(premiums[1])}
+    return Table(
+        caption=words("commission_premium.table.caption"),
+        head=tuple(words(f"commission_premium.table.{key}", **percents) for key in head),
+        rows=[(words(f"commission_premium.table.{key}"), *cells) for key, cells in rows.items()],
+        numbers=(1, 2, 3),
+    )
+
+
+def _chart(given: Mapping[str, Any], result: Result, words: Words) -> RangeChart:
+    terms, rate, hourly = _terms(given), given["normal_rate"], result.hourly_yield
+    low, high = (required_yield(terms, given[name]) for name in ("minimum_premium", "full_premium"))
+    band = words.dash(Range(low, None, high))
+    labels = {name: words(f"commission_premium.chart.{name}") for name in ("rate", "band", "yield")}
+    return RangeChart(
+        id="commission-premium-chart",
+        title=words("commission_premium.chart.title"),
+        description=words(
+            "commission_premium.chart.description",
+            rate=words.money(rate),
+            band=words.between(Range(low, None, high)),
+            hourly=words.money(hourly),
+        ),
+        bars=[
+            Bar(labels["rate"], rate, rate, rate, words.money(rate)),
+            Bar(labels["band"], low, None, high, band),
+            Bar(labels["yield"], hourly, hourly, hourly, words.money(hourly)),
+        ],
+        mark=None,
+        scale=cents,
+        unit=lambda amount: words("regional_rates.chart.unit", amount=words.money(amount)),
+    )
+
+
+def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Step]:
+    """Write every step from sales to the month's chance, in the order of the code."""
+    terms = _terms(given)
+    told = {
+        **{name: words.money(given[name]) for name in ("normal_rate", "fee_per_sale", "base_pay")},
+        "value": words.money(given["sale_value"]),
+        "sales": plain(given["sales_per_hour"]),
+        "share": words.percent(given["share_of_sale"]),
+        "cancelled": words.percent(given["cancelled"]),
+        "kept": plain(round(terms.kept_sales, 4)),
+        "earned": words.money(terms.earned_per_sale),
+        "yield": words.money(result.hourly_yield),
+        "against": _against(result.premium, words),
+        "hours": plain(given["hours"]),
+        "expected": plain(round(terms.kept_sales * given["hours"], 1)),
+        "client": words.money(abs(result.client_cost_against_hourly), dollars),
+        "chance": words.percent(result.chance_below_normal_rate),
+        "minimum": words.percent(given["minimum_premium"]),
+        "full": words.percent(given["full_premium"]),
+        "fee": _least(result.fee_at_minimum, words),
+        "full_fee": _least(result.fee_at_full, words),
+    }
+    keys = ["kept", "earned", "yield", "premium"]
+    if result.fee_at_minimum:
+        keys.append("fee")
+    if result.fee_at_full:
+        keys.append("full_fee")
+    keys += [_client_finding(result), "chance"]
+    if given["base_pay"]:
+        keys.append("at_risk")
+        for name, premium in (("low", "minimum_premium"), ("high", "full_premium")):
+            told[name] = words.money(required_yield_at_risk(terms, given[premium]))
+    names = [f"commission_premium.working.{key}" for key in keys]
+    return [
+        Step(
+            words(name, **told), words(f"{name}_formula", **told), words(f"{name}_numbers", **told)
+        )
+        for name in names
+    ]

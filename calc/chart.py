@@ -1,0 +1,229 @@
+"""Charts as SVG made of view elements: classes only, no colour, no script, nothing focusable."""
+
+from collections.abc import Callable
+from functools import cache
+from itertools import count
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from calc.view import Child, Element, el
+
+WIDE, NARROW = 680, 340  # each chart is made at both widths, and the page shows one
+TEXT = 13  # units, so that text is never under 12 px as rendered
+ROW, BAR = 28, 14
+TOP, BOTTOM = 24, 30
+OPEN = 46  # length of the arrow that an open end fades into
+GAP = 8
+
+
+class Bar(NamedTuple):
+    """Hold one bar of a range chart: its ends, the typical value between, and its texts."""
+
+    label: str
+    low: float
+    typical: float | None
+    high: float | None
+    text: str
+
+
+class Mark(NamedTuple):
+    """Hold one value that stands out across all bars, such as the reader's quote."""
+
+    value: float
+    label: str
+
+
+class RangeChart(NamedTuple):
+    """Hold what a range chart shows; texts are already in the reader's language.
+
+    ``scale`` writes a tick of the axis, ``unit`` the last one, which carries the unit.
+    """
+
+    id: str
+    title: str
+    description: str
+    bars: list[Bar]
+    mark: Mark | None
+    scale: Callable[[float], str]
+    unit: Callable[[float], str]
+
+
+def range_bars(chart: RangeChart) -> list[Element]:
+    """Draw a bar from low to high in each row, at the wide and at the narrow width.
+
+    The axis starts at 0. An open end is an arrow of fixed length, equal ends are a tick. Room for
+    every text is kept before anything is drawn.
+    """
+    return [_draw(chart, WIDE, "wide"), _draw(chart, NARROW, "narrow")]
+
+
+def ticks(highest: float) -> list[float]:
+    """Return 3 to 5 round values from 0 that reach the highest value.
+
+    >>> ticks(55)
+    [0.0, 20.0, 40.0, 60.0]
+    """
+    power = floor(log10(highest)) - 1
+    steps = (factor * 10.0**tens for tens in count(power) for factor in (1, 2, 2.5, 5))
+    step = next(step for step in steps if highest <= 4 * step)
+    return [round(step * number, 9) for number in range(max(2, ceil(highest / step)) + 1)]
+
+
+@cache
+def text_width(text: str) -> float:
+    """Return the room that a text needs: digits and capitals are wider, 10 % are added.
+
+    >>> round(text_width("India"), 1)
+    43.6
+    """
+    wide = sum(letter.isdigit() or letter.isupper() for letter in text)
+    return ((len(text) - wide) * 0.6 + wide * 0.65) * TEXT * 1.1
+
+
+class _Frame(NamedTuple):
+    """Hold the geometry that every part of one drawing shares."""
+
+    width: int
+    left: float
+    right: float
+    highest: float
+    rows: int
+
+    def x(self, value: float) -> float:
+        return self.left + (self.right - self.left) * value / self.highest
+
+    def y(self, row: int) -> float:
+        return TOP + ROW * (row + 0.5)
+
+    @property
+    def foot(self) -> float:
+        return TOP + ROW * self.rows + 4
+
+
+def _draw(chart: RangeChart, width: int, size: str) -> Element:
+    values = [end for bar in chart.bars for end in (bar.low, bar.high) if end is not None]
+    axis = ticks(max([*values, chart.mark.value] if chart.mark else values))
+    frame = _frame(chart, width, axis[-1])
+    name = f"{chart.id}-{size}"
+    height = frame.foot + BOTTOM
+    return el(
+        "svg",
+        el("title", chart.title, id=f"{name}-title"),
+        el("desc", chart.description, id=f"{name}-desc"),
+        *_axis(axis, chart, frame),
+        *(part for row, bar in enumerate(chart.bars) for part in _bar(bar, row, frame)),
+        *(_mark(chart.mark, frame) if chart.mark else ()),
+        class_=f"chart-{size}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        viewBox=f"0 0 {width} {_number(height)}",
+    )
+
+
+def _frame(chart: RangeChart, width: int, highest: float) -> _Frame:
+    left = max(max(text_width(line) for line in _lines(bar.label, width)) for bar in chart.bars)
+    room = max(text_width(bar.text) for bar in chart.bars) + GAP
+    right = max(room, text_width(chart.unit(highest)) / 2)
+    opens = any(bar.high is None for bar in chart.bars)
+    return _Frame(
+        width, left + GAP, width - right - (OPEN if opens else 0), highest, len(chart.bars)
+    )
+
+
+def _lines(label: str, width: int) -> list[str]:
+    """Break a label over two lines where it would take more than 40 % of the width."""
+    if text_width(label) <= width * 0.4 or " " not in label:
+        return [label]
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
+    return [label[:middle], label[middle + 1 :]]
+
+
+def _bar(bar: Bar, row: int, frame: _Frame) -> list[Element]:
+    y, start = frame.y(row), frame.x(bar.low)
+    end = start + OPEN if bar.high is None else max(frame.x(bar.high), start + 3)
+    parts = [_label(bar.label, y, frame)]
+    if bar.high is None:
+        parts += _open_end(start, end, y)
+    else:
+        parts.append(_rect("chart-bar", start, y - BAR / 2, end - start, BAR))
+    if bar.typical is not None and bar.high != bar.low:
+        parts.append(_rect("chart-typical", frame.x(bar.typical) - 1.5, y - 9, 3, 18))
+    parts.append(_text(bar.text, end + GAP, y + TEXT * 0.35, "chart-value", "start"))
+    return parts
+
+
+def _open_end(start: float, end: float, y: float) -> list[Element]:
+    """Draw a tick at the floor and an arrow that goes on from it, since nothing ends it."""
+    body, half = end - 10, BAR / 2
+    points = [(start, y - half), (body, y - half), (end, y), (body, y + half), (start, y + half)]
+    return [
+        el(
+            "polygon",
+            points=" ".join(f"{_number(x)},{_number(down)}" for x, down in points),
+            class_="chart-open",
+        ),
+        _rect("chart-bar", start, y - half, 3, BAR),
+    ]
+
+
+def _label(label: str, y: float, frame: _Frame) -> Element:
+    lines = _lines(label, frame.width)
+    first = y + TEXT * 0.35 - (len(lines) - 1) * TEXT * 0.55
+    x = frame.left - GAP
+    if len(lines) == 1:
+        return _text(label, x, first, "chart-label", "end")
+    spans: list[Child] = [
+        el("tspan", line, x=_number(x), y=_number(first + number * TEXT * 1.1))
+        for number, line in enumerate(lines)
+    ]
+    return el("text", *spans, class_="chart-label", text_anchor="end")
+
+
+def _axis(axis: list[float], chart: RangeChart, frame: _Frame) -> list[Element]:
+    last = len(axis) - 1
+    labels = [
+        chart.unit(value) if n == last else chart.scale(value) for n, value in enumerate(axis)
+    ]
+    ends = text_width(labels[-1]) / 2 + text_width(labels[-2]) / 2
+    crowded = frame.x(axis[-1]) - frame.x(axis[-2]) < ends + GAP
+    parts = []
+    for number, value in enumerate(axis):
+        x = frame.x(value)
+        parts.append(_line("chart-grid" if number else "chart-axis", x, TOP, frame.foot))
+        if not crowded or number in {0, last}:
+            parts.append(_text(labels[number], x, frame.foot + TEXT + 5, "chart-scale", "middle"))
+    return parts
+
+
+def _mark(mark: Mark, frame: _Frame) -> list[Element]:
+    x, half = frame.x(mark.value), text_width(mark.label) / 2
+    middle = min(max(x, half), frame.width - half)
+    return [
+        _line("chart-mark", x, TOP - 6, frame.foot),
+        _text(mark.label, middle, TEXT, "chart-marked", "middle"),
+    ]
+
+
+def _line(class_: str, x: float, top: float, foot: float) -> Element:
+    across = _number(x)
+    return el("line", x1=across, x2=across, y1=_number(top), y2=_number(foot), class_=class_)
+
+
+def _rect(class_: str, x: float, y: float, width: float, height: float) -> Element:
+    return el(
+        "rect",
+        x=_number(x),
+        y=_number(y),
+        width=_number(width),
+        height=_number(height),
+        class_=class_,
+    )
+
+
+def _text(text: str, x: float, y: float, class_: str, anchor: str) -> Element:
+    return el("text", text, x=_number(x), y=_number(y), class_=class_, text_anchor=anchor)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

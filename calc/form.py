@@ -1,0 +1,163 @@
+"""The fields that a calculator's signature asks for, and what was typed into them."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from inspect import signature
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+from calc.text import Words, capital, plain
+from calc.typed import Unread, parse
+from calc.units import AtLeast, Choice, From, Unit
+
+
+class Field(NamedTuple):
+    """Describe one parameter as a field: a number with a unit, or a choice."""
+
+    name: str
+    kind: Unit | Choice
+    default: Any
+    at_least: str | None
+    source: str | None
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 - a number, an id or nothing
+        """Return the argument that a text stands for; raise Unread where it does not read."""
+        if isinstance(self.kind, Choice):
+            if text not in self.kind.options:
+                raise Unread("empty")
+            return text
+        try:
+            return self.argument(parse(text, self.kind))
+        except Unread as unread:
+            if unread.key == "empty" and self.default is None:
+                return None
+            raise
+
+    def argument(self, number: float) -> float:
+        """Turn a number as typed into the argument: a share from percent, a count whole."""
+        if isinstance(self.kind, Unit) and self.kind.share:
+            return number / 100
+        return int(number) if isinstance(self.kind, Unit) and self.kind.whole else number
+
+    def number(self, value: float) -> float:
+        """Turn an argument into the number to type: a share into percent."""
+        shared = isinstance(self.kind, Unit) and self.kind.share
+        return round(value * 100, 6) if shared else value
+
+    def text(self, value: Any) -> str:  # noqa: ANN401 - a number, an id or nothing
+        """Write an argument as the field shows it: ``1,600``, ``11.50``, a choice's id."""
+        if value is None:
+            return ""
+        if isinstance(self.kind, Choice):
+            return str(value)
+        return plain(self.number(value), self.kind.decimals)
+
+
+class Reading(NamedTuple):
+    """Hold what was typed: an argument for each field that reads, a message key for the rest."""
+
+    values: dict[str, Any]
+    messages: dict[str, str]
+
+
+@cache
+def fields(calculate: Callable[..., Any]) -> dict[str, Field]:
+    """Read the fields off a calculator's signature, in its order."""
+    hints = get_type_hints(calculate, include_extras=True)
+    parameters = signature(calculate).parameters
+    return {name: _field(name, hints[name], parameters[name].default) for name in parameters}
+
+
+def read(form: Mapping[str, Field], texts: Mapping[str, str], edited: str | None = None) -> Reading:
+    """Read every field; one that was not sent keeps its default.
+
+    ``edited`` names the field edited last: where two fields disagree, the message is its own.
+    """
+    values: dict[str, Any] = {}
+    messages: dict[str, str] = {}
+    for name, field in form.items():
+        try:
+            values[name] = field.read(texts[name]) if name in texts else field.default
+        except Unread as unread:
+            messages[name] = unread.key
+    for name in out_of_order(form, values):
+        low = form[name].at_least
+        messages[low if low and edited == low else name] = "order"
+    return Reading(values, messages)
+
+
+def defaults(form: Mapping[str, Field]) -> dict[str, Any]:
+    """Return the argument that each field starts with."""
+    return {name: field.default for name, field in form.items()}
+
+
+def out_of_order(form: Mapping[str, Field], values: Mapping[str, Any]) -> list[str]:
+    """Return the fields whose value is below the field that they must at least reach."""
+    pairs = [(name, field.at_least) for name, field in form.items() if field.at_least]
+    both = [(name, low) for name, low in pairs if name in values and low in values]
+    return [name for name, low in both if values[name] < values[low]]
+
+
+def message(form: Mapping[str, Field], name: str, key: str, words: Words) -> str:
+    """Return a message about a field that says what to do, in the words of its label."""
+    if key == "order":
+        low = form[name].at_least or name
+        high = next(other for other, field in form.items() if field.at_least == low)
+        ends = {end: words(f"fields.{which}.name") for end, which in (("high", high), ("low", low))}
+        return words("messages.order", High=capital(ends["high"]), low=ends["low"])
+    field, noun = form[name], words(f"fields.{name}.name")
+    said: dict[str, str] = {"name": noun, "Name": capital(noun)}
+    if isinstance(field.kind, Unit):
+        unit = field.kind
+        said |= {
+            "unit": words(f"units.{unit.name}.name"),
+            "example": example(field, words),
+            "low": amount(unit, unit.low, words),
+            "high": amount(unit, unit.high, words),
+        }
+    return words(f"messages.{key}", **said)
+
+
+def note(field: Field, text: str, value: Any, words: Words) -> str | None:  # noqa: ANN401
+    """Return the soft note on a share typed below 1%, which may be a fraction meant as percent."""
+    if not (isinstance(field.kind, Unit) and field.kind.share and text and value):
+        return None
+    typed = field.number(value)
+    if typed >= 1:
+        return None
+    meant = plain(round(typed * 100, 6))
+    return words(
+        "messages.small_share", value=f"{plain(typed)}%", times100=f"{meant}%", number=meant
+    )
+
+
+def example(field: Field, words: Words) -> str:
+    """Return what a field may hold, from its default: ``28 or 28.50``."""
+    unit = field.kind
+    if not isinstance(unit, Unit):
+        return ""
+    number = field.number(field.default) if field.default else unit.example
+    text = plain(number, unit.decimals)
+    if not unit.whole and unit.decimals and "." not in text:
+        return words("messages.example", whole=text, parts=f"{text}.50")
+    return text
+
+
+def amount(unit: Unit, number: float, words: Words) -> str:
+    """Write a limit as a message names it: with the currency of money, % of a share."""
+    if unit.share:
+        return f"{plain(number)}%"
+    return (words.currency if "dollar" in unit.owns else "") + plain(number, unit.decimals)
+
+
+def _field(name: str, hint: Any, default: Any) -> Field:  # noqa: ANN401 - a type hint, a default
+    if not hasattr(hint, "__metadata__"):  # a field that may stay empty: HourlyRate | None
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    extras = {type(extra): extra for extra in hint.__metadata__}
+    at_least, source = extras.get(AtLeast), extras.get(From)
+    return Field(
+        name,
+        extras.get(Unit) or extras[Choice],
+        default,
+        at_least.field if at_least else None,
+        source.figure if source else None,
+    )

@@ -1,0 +1,148 @@
+"""The words and number formats of a language, the same at build time and in the browser."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from calc.files import load
+from calc.units import Range
+
+MILLION = 1_000_000
+
+WriteNumber = Callable[[float], str]
+
+
+def cents(value: float) -> str:
+    """Write a rate or a fee: two decimals, none where whole.
+
+    >>> cents(11.5), cents(11), cents(1234.5)
+    ('11.50', '11', '1,234.50')
+    """
+    text = f"{_twelve_digits(value):,.2f}"
+    return text.removesuffix(".00")
+
+
+def dollars(value: float) -> str:
+    """Write a month's total: whole dollars."""
+    return f"{_twelve_digits(value):,.0f}"
+
+
+def hundreds(value: float) -> str:
+    """Write a year's total: rounded to 100 dollars."""
+    return f"{round(_twelve_digits(value) / 100) * 100:,.0f}"
+
+
+def plain(value: float, decimals: int = 0) -> str:
+    """Write a number with the fewest decimals that keep it, at least ``decimals`` if it has any.
+
+    >>> plain(1600), plain(11.5, 2), plain(11.505, 2)
+    ('1,600', '11.50', '11.505')
+    """
+    whole, _, fraction = f"{_twelve_digits(value):,.6f}".rstrip("0").partition(".")
+    return f"{whole}.{fraction.ljust(decimals, '0')}" if fraction else whole
+
+
+class Words:
+    """Hold one language's words and write numbers, money, shares and dates in it."""
+
+    def __init__(self, language: str) -> None:
+        """Read the words of a language; raise OSError for one without a locale file."""
+        self.language = language
+        self._words = _flat(load(f"locale/{language}"))
+        self.currency = self("format.currency")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words under a dotted key, filled with values; raise KeyError without them."""
+        text = self._words[key]
+        return text.format_map(values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Say whether the language has words under a dotted key."""
+        return key in self._words
+
+    def keys(self) -> set[str]:
+        """Return every dotted key that has words."""
+        return set(self._words)
+
+    def money(self, value: float, write: WriteNumber = cents) -> str:
+        """Write an amount of US dollars: ``$1,234.50`` or ``USD 1,234.50``."""
+        return self.currency + write(value)
+
+    def millions(self, value: float, write: WriteNumber = dollars) -> str:
+        """Write an amount for a sentence: from a million up in words, to three figures."""
+        if value < MILLION:
+            return self.money(value, write)
+        amount = f"{float(f'{value / MILLION:.3g}'):,}".removesuffix(".0")
+        return self("format.millions", amount=self.currency + amount)
+
+    def between(self, range_: Range, write: Callable[[float], str] | None = None) -> str:
+        """Write a range for a sentence: ``$8 to $14``, ``from $40`` where it is open."""
+        write = write or self.money
+        low = write(_end(range_.low))
+        if range_.high is None:
+            return self("format.open", low=low)
+        high = write(range_.high)
+        return low if low == high else self("format.range", low=low, high=high)
+
+    def dash(self, range_: Range, write: WriteNumber = cents) -> str:
+        """Write a range of money for a table: ``$8–14``, ``$40+`` where it is open."""
+        low = write(_end(range_.low))
+        if range_.high is None:
+            return f"{self.currency}{low}+"
+        high = write(range_.high)
+        return self.currency + (low if low == high else f"{low}–{high}")
+
+    def percent(self, share: float) -> str:
+        """Write a share from 0 to 1 as a percentage with at most one decimal."""
+        return f"{_one_decimal(share * 100)}%"
+
+    def date(self, day: str) -> str:
+        """Write an ISO day in words, a year or a word for no date as it is to be read."""
+        year, _, rest = day.partition("-")
+        if not rest:
+            return self(f"format.{day}") if self.has(f"format.{day}") else day
+        month, _, number = rest.partition("-")
+        name = self("format.months").split()[int(month) - 1]
+        return self("format.date", day=int(number), month=name, year=year)
+
+    def period(self, period: str) -> str:
+        """Write the years that a figure speaks of: ``about 2015–2017``, ``2026``, ``undated``."""
+        first, _, last = period.partition("-")
+        return self("format.about", years=f"{first}–{last}") if last else self.date(period)
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of a language, read once."""
+    return Words(language)
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest."""
+    return text[:1].upper() + text[1:]
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, entry in table.items():
+        if isinstance(entry, dict):
+            flat |= _flat(entry, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = entry
+    return flat
+
+
+def _twelve_digits(value: float) -> float:
+    """Drop the last bits, in which ``exp`` and float powers differ between the two runtimes."""
+    return float(f"{value:.12g}") + 0.0  # adding 0 turns -0 into 0
+
+
+def _one_decimal(value: float) -> str:
+    return plain(float(f"{_twelve_digits(value):.1f}"))
+
+
+def _end(low: float | None) -> float:
+    if low is None:
+        message = "a range open below has no words"
+        raise ValueError(message)
+    return low

@@ -1,0 +1,118 @@
+"""The vocabulary of quantities: what a number means, its limits and how it is typed."""
+
+from typing import Annotated, NamedTuple
+
+# What may stand beside a typed number, in both languages at once, by the group that owns it.
+AFFIXES = {
+    "dollar": ("$", "us$", "usd"),
+    "ringgit": ("rm", "myr"),
+    "foreign": (
+        *("€", "eur", "£", "gbp", "s$", "sgd", "a$", "aud", "c$", "cad", "₱", "php", "₹", "inr"),
+    ),
+    "share": ("%", "peratus", "percent", "per cent"),
+    "hour": (
+        *("/jam", "sejam", "per jam", "jam", "/h", "/hr", "/hour", "an hour", "per hour"),
+        *("hour", "hours", "h"),
+    ),
+    "minute": (
+        *("/minit", "seminit", "per minit", "minit", "/min", "/minute", "a minute", "per minute"),
+        *("min", "minute", "minutes"),
+    ),
+    "second": ("saat", "s", "sec", "second", "seconds"),
+    "month": (
+        *("/bulan", "sebulan", "per bulan", "bulan", "/month", "a month", "per month"),
+        *("month", "months"),
+    ),
+    "agents": ("ejen", "agent", "agents"),
+    "calls": ("panggilan", "call", "calls"),
+    "sales": ("jualan", "sale", "sales"),
+}
+CURRENCIES = ("dollar", "ringgit", "foreign")
+
+
+class Range(NamedTuple):
+    """Hold the low, typical and high value of a published range; an open end is ``None``."""
+
+    low: float | None
+    typical: float | None
+    high: float | None
+
+    @classmethod
+    def of(cls, low: float, high: float | None) -> "Range":
+        """Make a range whose typical is the midpoint, or which stays open above.
+
+        >>> Range.of(5, 9)
+        Range(low=5, typical=7.0, high=9)
+        >>> Range.of(40, None)
+        Range(low=40, typical=None, high=None)
+        """
+        return cls(low, None if high is None else (low + high) / 2, high)
+
+    def times(self, factor: float) -> "Range":
+        """Multiply every end that is there by a factor of 0 or more.
+
+        >>> Range.of(5, 9).times(10)
+        Range(low=50, typical=70.0, high=90)
+        """
+        return Range(*(None if end is None else end * factor for end in self))
+
+
+class Unit(NamedTuple):
+    """Say what a typed number is measured in and what it may be.
+
+    ``low`` and ``high`` bound the number as typed (a share in percent), ends included.
+    ``decimals`` is the least number of decimals written where there is a fraction. ``both_ends``
+    says that both limits are natural, so that a message names both. ``example`` stands in
+    messages where the field's default teaches nothing.
+    """
+
+    name: str
+    low: float
+    high: float
+    example: float
+    owns: tuple[str, ...] = ()
+    decimals: int = 2
+    whole: bool = False
+    share: bool = False
+    both_ends: bool = False
+
+
+class Choice(NamedTuple):
+    """Offer a closed set of ids; ``name`` is the table that holds their words."""
+
+    name: str
+    options: tuple[str, ...]
+
+
+class AtLeast(NamedTuple):
+    """Ask that a field is the same as or more than another one of its form."""
+
+    field: str
+
+
+class From(NamedTuple):
+    """Name the figure that a default comes from, such as ``F11.low``."""
+
+    figure: str
+
+
+def _share(high: float = 100) -> Unit:
+    return Unit(
+        "share", 0, high, example=10, owns=("share",), decimals=0, share=True, both_ends=True
+    )
+
+
+_HOURLY = ("dollar", "hour")
+
+HourlyRate = Annotated[float, Unit("hourly_rate", 0.5, 500, example=11, owns=_HOURLY)]
+HourlyPay = Annotated[float, Unit("hourly_pay", 0, 500, example=14, owns=_HOURLY)]
+Fee = Annotated[float, Unit("fee", 0, 100_000, example=16, owns=("dollar",))]
+SaleValue = Annotated[float, Unit("sale_value", 0, 10_000_000, example=200, owns=("dollar",))]
+Share = Annotated[float, _share()]
+Agents = Annotated[int, Unit("agents", 1, 10_000, example=10, owns=("agents",), whole=True)]
+HoursAMonth = Annotated[
+    float, Unit("hours_a_month", 1, 744, example=160, owns=("hour",), decimals=0)
+]
+SalesAnHour = Annotated[
+    float, Unit("sales_an_hour", 0, 1_000, example=2, owns=("sales",), decimals=0)
+]

@@ -1,0 +1,459 @@
+/**
+ * Keep every calculator's answer in step with what the reader types.
+ *
+ * The page is complete without this module: it asks the worker (its protocol is in worker.js),
+ * shows what comes back, and knows no calculator by name. All words stand hidden in the page;
+ * what is to be seen of them is up to the style sheet, by `data-say` on the root (the state of
+ * the runtime), `data-answer` on the calculator ("stale", "example" or "") and texts that are empty.
+ */
+import { build, checkBuild, compare, tell } from "./site.js";
+
+/** @typedef {[tag: string, attributes: Record<string, string>, children: (string | ViewElement)[]]} ViewElement */
+/** @typedef {{ text: string, message: string | null, note: string | null, usual: string | null }} FieldAnswer */
+/** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null }} Answer */
+
+const TAGS =
+  /^(a|caption|cite|d[dlt]|desc|details|div|em|fig(caption|ure)|h3|li|line|[ou]l|p|polygon|rect|section|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|time|title|tspan)$/;
+const ATTRIBUTES = /^((aria|data)-[a-z]+|class|datetime|height|href|id|lang|points|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
+
+// The worker
+
+/** @type {"idle" | "loading" | "ready" | "failed"} */
+let phase = "idle";
+/** @type {Worker} */
+let worker;
+let watch;
+let count = 0;
+let restarts = 0;
+
+/** The blob's text: it tries what the runtime needs before anything is downloaded; only a module has no `this`. */
+const bootstrap = (mode, url) => `
+self.mode = "${mode}";
+self.waiting = [];
+onmessage = (event) => waiting.push(event.data);
+const fail = (reason) => postMessage({ build: "${build}", phase: "failed", reason });
+try {
+  if (this) throw 0;
+  new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  new Response("").body.getReader();
+  fetch("${url}", { cache: mode }).then(() => import("${url}")).catch(() => fail("failed"));
+} catch {
+  fail("unsupported");
+}`;
+
+function start(mode) {
+  const text = bootstrap(mode, new URL("worker.js", import.meta.url));
+  phase = "loading";
+  worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), { type: "module" });
+  worker.onmessage = ({ data }) => receive(data);
+  worker.onerror = worker.onmessageerror = (event) => {
+    event.preventDefault();
+    ended("failed");
+  };
+  waiting().forEach(({ pending }) => worker.postMessage(pending));
+  const stage = (name) => phase === "loading" && tell(name);
+  setTimeout(stage, 400, "loading");
+  setTimeout(stage, 10000, "slow");
+  wait(10000);
+}
+
+/** Start the worker, unless it runs or has failed. */
+const wake = () => phase === "idle" && start("default");
+const retry = () => phase === "failed" && start("reload");
+
+/** Give the worker so long to say something; a call that is too long is another failure than a start. */
+function wait(time) {
+  clearTimeout(watch);
+  watch = time && setTimeout(ended, time, phase === "ready" ? "too_long" : "failed");
+}
+
+/** Give the calls under way their deadline, counted from the first. */
+const expect = () => phase === "ready" && !watch && waiting().length && wait(2000);
+
+function receive({ build: other, id, phase: next, reason, ...data }) {
+  compare(other);
+  if (next === "failed") return ended(reason);
+  wait(next && (next === "start" ? 30000 : 10000));
+  if (next === "ready") {
+    phase = next;
+    tell("");
+    wait();
+  } else if (next) {
+    for (const message of document.querySelectorAll("[data-say=loading], [data-say=slow]"))
+      complete(message, (key) => (data[key] / 1e6).toFixed(1));
+  } else {
+    restarts = 0;
+    waiting().find(({ pending }) => pending.id === id)?.receive(data);
+  }
+  expect();
+}
+
+/** Start once more with the questions at hand when a worker that was ready has ended; else say why. */
+function ended(reason) {
+  const ready = phase === "ready";
+  const stuck = waiting();
+  worker.terminate();
+  wait();
+  phase = "idle";
+  if (ready && (!stuck.length || !restarts++)) return stuck.length && wake();
+  restarts = 0;
+  if (reason === "too_long") stuck.forEach((calculator) => (calculator.pending = null));
+  else phase = "failed";
+  if (reason === "failed") {
+    checkBuild();
+    if (!navigator.onLine) reason = "offline";
+  }
+  refuse(reason);
+}
+
+/** Show one message of the runtime, and say it. */
+function refuse(name) {
+  tell(name);
+  calculators().forEach((calculator) => calculator.say(first(calculator.find(`[data-say=${name}]`))));
+}
+
+// The form
+
+class Calculator {
+  typed = {};
+  texts = {};
+  checked = new Set();
+  fragment = "";
+  spoken = 0;
+
+  constructor(section) {
+    this.section = section;
+    this.form = this.find("form");
+    this.prefix = `${section.id}?`;
+    const usual = this.form.cloneNode(true);
+    usual.reset();
+    this.usual = read(usual);
+    for (const type of ["change", "click", "focusin", "focusout", "input", "pointerdown", "submit"]) section.addEventListener(type, this);
+    if (!navigator.connection?.saveData)
+      new IntersectionObserver(([entry]) => entry.isIntersecting && wake(), { rootMargin: "50%" }).observe(this.form);
+    if (!this.open() && this.edits().length) this.edit();
+  }
+
+  find(selector) {
+    return this.section.querySelector(selector);
+  }
+
+  part(name) {
+    return this.find(`[data-part=${name}]`);
+  }
+
+  /** Ask for the address's numbers, if it holds some of this calculator. */
+  open() {
+    const link = location.hash.slice(1);
+    if (!link.startsWith(this.prefix)) return;
+    this.link = link;
+    this.mark(phase === "ready" ? "" : "example");
+    this.ask();
+    if (!scrollY) this.section.scrollIntoView();
+    return link;
+  }
+
+  /** Mark the answer that stands there: one that is behind the form, or not the reader's own. */
+  mark(state) {
+    this.section.dataset.answer = state;
+  }
+
+  /** The fields that differ from the usual ones. */
+  edits() {
+    return Object.entries(read(this.form)).filter(([name, text]) => text !== this.usual[name]);
+  }
+
+  // What the reader does
+
+  handleEvent(event) {
+    this[event.type](event.target, event);
+  }
+
+  pointerdown() {
+    wake();
+  }
+
+  input({ name, type, value }) {
+    if (type !== "text") return;
+    this.typed[name] = value;
+    this.key = Date.now();
+    this.pending &&= this.link && this.pending;
+    this.edited();
+    this.typing = setTimeout(() => this.ask(name), this.checked.has(name) ? 0 : 200);
+  }
+
+  change({ name }) {
+    this.edit([name]);
+  }
+
+  /** Give the reader's own text back to a field that is edited again. */
+  focusin(control) {
+    wake();
+    const text = this.typed[control.name];
+    if (text && text !== control.value) control.value = text;
+  }
+
+  focusout(control) {
+    const text = this.texts[control.name];
+    if (text && control.type === "text" && !this.typing && !this.pending) control.value = text;
+  }
+
+  submit(_, event) {
+    event.preventDefault();
+    this.pressed = true;
+    this.checked = new Set(Object.keys(this.usual));
+    this.ask();
+  }
+
+  click(target) {
+    const { do: task, preset } = target.closest("button")?.dataset ?? {};
+    if (preset) this.fill(JSON.parse(preset));
+    if (task === "retry") retry();
+    if (task === "dismiss") this.part("text").textContent = "";
+    if (task === "back") {
+      const field = target.closest("[data-field]");
+      const name = field.dataset.field;
+      this.fill({ [name]: this.usual[name] });
+      field.querySelector(":checked, [type=text]").focus();
+    }
+    if (task === "undo") {
+      this.fill(this.before);
+      this.find("[type=submit]").focus();
+    }
+    if (task === "reset") {
+      const undone = this.part("undone");
+      this.before = read(this.form);
+      this.fill(this.usual);
+      this.quiet = true;
+      this.part("text").textContent = "";
+      this.summarize([]);
+      undone.hidden = false;
+      undone.focus();
+      this.say(first(undone));
+    }
+  }
+
+  /** Set fields as if the reader had typed and left them. */
+  fill(values) {
+    for (const name in values) this.put(name, values[name]);
+    this.edit(Object.keys(values));
+  }
+
+  put(name, text) {
+    this.form.elements[name].value = text;
+    delete this.typed[name];
+  }
+
+  edit(names = []) {
+    names.forEach((name) => this.checked.add(name));
+    this.key = 0;
+    this.edited();
+    this.ask(names[0]);
+  }
+
+  /** Take away what holds only until the next edit. */
+  edited() {
+    this.part("undone").hidden = true;
+    this.part("was").textContent = "";
+    clearTimeout(this.saying);
+    clearTimeout(this.typing);
+    this.mark("stale");
+  }
+
+  // Questions and answers
+
+  /** Ask the worker; an answer to an older question is dropped from here on. */
+  ask(edited) {
+    clearTimeout(this.typing);
+    this.typing = 0;
+    const { calculator } = this.section.dataset;
+    const { lang } = document.documentElement;
+    const asked = this.link ? { fragment: this.link } : { fields: read(this.form), edited };
+    this.quiet = this.link || phase !== "ready";
+    this.pending = { id: ++count, build, question: { calculator, lang, ...asked } };
+    wake();
+    worker.postMessage(this.pending);
+    expect();
+  }
+
+  /** Take the answer to the newest question. */
+  receive({ answer, error }) {
+    const { link } = this;
+    this.pending = null;
+    if (error) {
+      console.error(error);
+      return refuse("bug");
+    }
+    tell("");
+    this.fragment = answer.fragment;
+    if (link && this.adopt(answer)) return this.ask();
+    for (const field of this.section.querySelectorAll("[data-field]")) this.showField(field, answer.fields[field.dataset.field]);
+    for (const chip of this.section.querySelectorAll("[data-preset]"))
+      chip.ariaPressed = Object.entries(JSON.parse(chip.dataset.preset)).every(([name, text]) => text === this.texts[name]);
+    this.find("form [data-do=reset]").hidden = answer.panel && !this.fragment;
+    if (answer.panel) this.showPanel(answer.panel, link);
+    if (answer.panel && (this.pressed || !this.quiet)) this.say(answer.sentence, this.key + 1000 - Date.now());
+    if (this.pressed) this.summarize([...this.section.querySelectorAll(".calculator-error:not([hidden])")], true);
+    this.pressed = false;
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(), 300);
+  }
+
+  /** Fill the form from a link; what the reader has edited meanwhile stays, and is to be asked. */
+  adopt({ fields, banner }) {
+    const kept = new Map(this.edits());
+    this.link = "";
+    this.part("text").textContent = banner;
+    for (const name in fields) if (!kept.has(name)) this.put(name, fields[name].text);
+    return kept.size;
+  }
+
+  /** @param {FieldAnswer} answer */
+  showField(field, { text, message, note, usual }) {
+    const name = field.dataset.field;
+    const control = field.querySelector("[type=text], select") ?? field;
+    const error = field.querySelector(".calculator-error");
+    if (!message) this.checked.delete(name);
+    const wrong = this.checked.has(name);
+    error.hidden = !wrong;
+    error.lastChild.textContent = message;
+    field.querySelector("[data-part=note]").textContent = note;
+    if (field.querySelector("[data-part=text]")) field.querySelector("[data-part=text]").textContent = usual;
+    control.hint ??= control.getAttribute("aria-describedby") ?? "";
+    control.setAttribute("aria-describedby", wrong ? `${control.hint} ${error.id}` : control.hint);
+    control.ariaInvalid = wrong || null;
+    this.texts[name] = message ? "" : text;
+    if (control !== document.activeElement) this.focusout(control);
+  }
+
+  /** Put what changed in place of what stood there, and mark it; say what the headline was before. */
+  showPanel(elements, link) {
+    const { children } = this.part("panel");
+    const value = this.part("headline").textContent;
+    this.mark("");
+    elements.forEach((element, index) => {
+      const old = children[index];
+      const node = make(element);
+      node.open = old.open;
+      if (old.isEqualNode(node)) return;
+      node.dataset.changed = "";
+      if (!old.isEqualNode(node)) old.replaceWith(node);
+    });
+    if (!link && value !== this.part("headline").textContent) complete(this.part("was"), () => value);
+  }
+
+  /** List the messages above the form and go there; with none go to the answer. */
+  summarize(errors, go) {
+    const summary = this.part("summary");
+    const prefix = `${first(this.find(".calculator-error"))} `;
+    const links = errors.map((error) => {
+      const { id } = error.parentElement.querySelector("input, select");
+      return make(["li", {}, [["a", { href: `#${id}` }, [error.lastChild.textContent]]]]);
+    });
+    summary.lastChild.replaceChildren(...links);
+    summary.hidden = !links.length;
+    document.title = (links.length ? prefix : "") + document.title.replace(prefix, "");
+    if (go) (links.length ? summary : this.find("h2")).focus();
+  }
+
+  /** Say a sentence to screen readers: never twice, at most one a second. */
+  say(text, delay = 0) {
+    const status = this.find("[role=status]");
+    clearTimeout(this.saying);
+    if (text === status.textContent) return;
+    const say = () => {
+      status.textContent = text;
+      this.spoken = Date.now();
+    };
+    this.saying = setTimeout(say, Math.max(delay, this.spoken + 1000 - Date.now()));
+  }
+
+  // The address
+
+  /** The numbers as they stand; what no answer has confirmed yet as typed, where that is plain. */
+  state() {
+    if (this.link || !(this.typing || this.pending)) return this.link || this.fragment;
+    const plain = this.edits().filter(([, text]) => /^[\w.-]+$/.test(text));
+    return plain.length ? this.prefix + plain.map((pair) => pair.join("=")).join("&") : "";
+  }
+
+  /** Write the numbers into the address, or take them out of it. */
+  save() {
+    const state = this.state();
+    const own = location.hash.startsWith(`#${this.prefix}`);
+    if (!this.section.isConnected || (state ? location.hash === `#${state}` : !own)) return;
+    try {
+      history.replaceState(history.state, "", state ? `#${state}` : location.pathname + location.search);
+    } catch {
+      // Browsers limit how often history is written; the next change writes it.
+    }
+  }
+}
+
+const read = (form) => Object.fromEntries(new FormData(form));
+
+/** The text of an element before its button. */
+const first = (element) => element.firstChild.textContent.trim();
+
+/** Fill an element's {names}, from the text it was built with. */
+function complete(element, value) {
+  element.template ??= element.textContent;
+  element.textContent = element.template.replace(/{(\w+)}/g, (_, key) => value(key));
+}
+
+/** Make nodes from an answer's elements: only tags and attributes of the lists, only links to us or to https. */
+function make(element, space = "http://www.w3.org/1999/xhtml") {
+  if (typeof element === "string") return element;
+  const [tag, attributes, children] = element;
+  if (!TAGS.test(tag)) throw TypeError(tag);
+  if (tag === "svg") space = "http://www.w3.org/2000/svg";
+  const node = document.createElementNS(space, tag);
+  for (const name in attributes) if (ATTRIBUTES.test(name)) node.setAttribute(name, attributes[name]);
+  if (node.href && node.protocol !== "https:" && node.origin !== location.origin) node.removeAttribute("href");
+  node.append(...children.map((child) => make(child, space)));
+  return node;
+}
+
+// The page
+
+const calculators = () => [...document.querySelectorAll(".calculator")].flatMap(({ calculator }) => calculator ?? []);
+const waiting = () => calculators().filter(({ pending }) => pending);
+
+/** Take up the calculators of the page that has come. */
+export function mount() {
+  for (const section of document.querySelectorAll(".calculator")) section.calculator ??= new Calculator(section);
+}
+
+/** Write what the address does not hold yet. */
+export const flush = () => calculators().forEach((calculator) => calculator.save());
+
+/** Follow an anchor of this page without letting go of the numbers in the address. */
+function onAnchor(event) {
+  flush();
+  const link = event.target.closest?.("a[href]");
+  const target = link?.pathname === location.pathname && document.getElementById(link.hash.slice(1));
+  if (!target || event.metaKey || event.ctrlKey || !(location.hash.includes("?") || link.closest(".calculator-summary"))) return;
+  event.preventDefault();
+  event.stopPropagation();
+  target.tabIndex ||= -1;
+  target.scrollIntoView();
+  target.focus({ preventScroll: true });
+}
+
+/** Fill the line that only print shows. */
+function onPrint() {
+  flush();
+  const day = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  calculators().forEach((calculator) => complete(calculator.part("link"), (key) => (key === "day" ? day : location.href)));
+}
+
+addEventListener("click", onAnchor, true);
+addEventListener("pagehide", flush);
+addEventListener("online", retry);
+addEventListener("beforeprint", onPrint);
+addEventListener("hashchange", () =>
+  calculators().forEach((calculator) => {
+    if (location.hash.startsWith(`#${calculator.prefix}`)) calculator.form.reset();
+    calculator.open();
+  }),
+);

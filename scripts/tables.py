@@ -1,0 +1,72 @@
+"""The tables that pages show from the data, by the name in their marker."""
+
+from collections.abc import Callable
+
+from calc.answer import figure_text, row_name
+from calc.figures import Figure, figures
+from calc.rates import location_rows, rates_of_today
+from calc.text import Words
+from calc.view import Child, Element, Table, el, table
+
+
+def rates_by_region(said: Words) -> Element:
+    """List every region's location row."""
+    rows: list[tuple[Child, ...]] = [
+        ((row.name or {})[said.language], figure_text(row, said), said.period(row.period))
+        for row in location_rows().values()
+    ]
+    return _table(said, "by_region", ("region", "rate", "period"), rows)
+
+
+def rates_by_service(said: Words) -> Element:
+    """List every row of money by time, sorted by service, with what was corrected as printed."""
+    history = [row for row in figures().values() if row.service and not row.review_by]
+    order = list(dict.fromkeys(row.service for row in history))
+    history.sort(key=lambda row: order.index(row.service))
+    rows: list[tuple[Child, ...]] = [
+        (
+            said(f"services.{row.service}"),
+            _place(row, said),
+            _price(row, said),
+            said.period(row.period),
+        )
+        for row in history
+    ]
+    return _table(said, "by_service", ("service", "place", "price", "period"), rows)
+
+
+def rates_today(said: Words) -> Element:
+    """List what one provider asks today in three zones."""
+    rows: list[tuple[Child, ...]] = []
+    for row in rates_of_today():
+        found = row.sources[0]
+        link = el("a", found.title, href=found.address, lang=found.language)
+        source = el("span", link, ", ", said(f"grades.{found.grade}"))
+        place = said(f"groups.{row.group}")
+        rows.append((place, figure_text(row, said), said.date(row.as_of), source))
+    return _table(said, "today", ("place", "price", "date", "source"), rows)
+
+
+def _table(said: Words, name: str, head: tuple[str, ...], rows: list[tuple[Child, ...]]) -> Element:
+    heads = tuple(said(f"tables.{key}") for key in head)
+    return table(Table(said(f"tables.{name}"), heads, rows))
+
+
+def _place(row: Figure, said: Words) -> str:
+    return row_name(row, said).partition(": ")[0]
+
+
+def _price(row: Figure, said: Words) -> Child:
+    if row.low is None:
+        return said("tables.not_published")
+    text = figure_text(row, said)
+    if not row.corrected:
+        return text
+    return el("span", text, " ", el("small", said("sources.as_printed", text=str(row.as_printed))))
+
+
+TABLES: dict[str, Callable[[Words], Element]] = {
+    "rates-by-region": rates_by_region,
+    "rates-by-service": rates_by_service,
+    "rates-today": rates_today,
+}

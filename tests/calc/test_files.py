@@ -1,0 +1,49 @@
+"""Data and words are read from JSON where it was baked, else from TOML, and are the same."""
+
+import json
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_zip_with_baked_json_gives_the_same_answer(tmp_path: Path) -> None:
+    """A package without TOML, inside a zip, answers as the checkout does."""
+    archive = tmp_path / "calc.zip"
+    with zipfile.ZipFile(archive, "w") as package:
+        for path in sorted((ROOT / "calc").rglob("*.py")):
+            package.write(path, path.relative_to(ROOT))
+        for path in sorted((ROOT / "calc").rglob("*.toml")):
+            baked = json.dumps(tomllib.loads(path.read_text("utf-8")))
+            package.writestr(str(path.relative_to(ROOT).with_suffix(".json")), baked)
+    code = (
+        "import calc.answer as a, json; print(json.dumps(a.default_answer('regional_rates', 'ms')))"
+    )
+    answers = [
+        subprocess.run(
+            [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(place)!r}); {code}"],
+            check=True,
+            capture_output=True,
+            cwd=tmp_path,
+        ).stdout
+        for place in (ROOT, archive)
+    ]
+    assert answers[0] == answers[1]
+
+
+def test_importing_calc_loads_nothing_that_is_dear_in_the_browser() -> None:
+    """Modules that cost the reader milliseconds stay out of the package's imports."""
+    dear = {"urllib.parse", "statistics", "html", "fractions", "gettext", "csv", "decimal"}
+    dear |= {"dataclasses", "zipfile", "pkgutil", "importlib.resources"}
+    code = (
+        "import sys; before = set(sys.modules); import calc.answer;"
+        "print(*(set(sys.modules) - before))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
+    ).stdout.split()
+    assert not dear & set(loaded)
+    assert "calc.form" in loaded

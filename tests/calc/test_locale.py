@@ -1,0 +1,152 @@
+"""Every word exists in every language, is used, and says what to do."""
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from calc import text
+from calc.answer import _sources, answer, figure_text, when
+from calc.calculators import load, names
+from calc.calculators.regional_rates import difference
+from calc.figures import figures
+from calc.form import fields, message
+from calc.text import Words, words
+from calc.units import Choice, Range
+from scripts.calculators import answer_text
+from scripts.forms import calculator
+from scripts.tables import TABLES
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = sorted(path.stem for path in (ROOT / "calc/locale").glob("*.toml"))
+BANNED_IN_MESSAGES = {
+    "en": "please|sorry|valid|invalid|illegal|forbidden|oops|whoops|something went wrong"
+    "|error occurred|required field",
+    "ms": "sila|maaf|sah|tidak sah|dilarang|ralat tidak diketahui|ralat berlaku"
+    "|medan ini diperlukan|aduhai",
+}
+BANNED_IN_MALAY = tomllib.loads(Path(__file__).with_name("banned.toml").read_text("utf-8"))["ms"]
+
+
+def test_every_language_has_the_same_words_with_the_same_gaps() -> None:
+    """No word is missing in a language, and each fills in the same values."""
+    first, *others = (words(language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        for key in first.keys():  # noqa: SIM118 - keys() is the class's own
+            assert _gaps(other(key)) == _gaps(first(key)), key
+
+
+def _gaps(said: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_scolds_or_shrugs(language: str) -> None:
+    """A message says what to do; it neither apologizes nor calls anything invalid."""
+    banned = re.compile(rf"\b({BANNED_IN_MESSAGES[language]})\b", re.IGNORECASE)
+    said = words(language)
+    for key in said.keys():  # noqa: SIM118 - keys() is the class's own
+        if key.startswith(("messages.", "runtime.", "link.", "form.")):
+            assert not banned.search(said(key)), key
+
+
+def test_malay_words_are_malaysian() -> None:
+    """No word of the banned list stands among the Malay words."""
+    banned = re.compile(rf"\b({'|'.join(map(re.escape, BANNED_IN_MALAY))})\b", re.IGNORECASE)
+    said = words("ms")
+    for key in said.keys():  # noqa: SIM118 - keys() is the class's own
+        assert not banned.search(said(key)), key
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Collect the keys of every word that is asked for."""
+    asked: set[str] = set()
+    call, has = Words.__call__, Words.has
+
+    def note_call(self: Words, key: str, **values: object) -> str:
+        asked.add(key)
+        return call(self, key, **values)
+
+    def note_has(self: Words, key: str) -> bool:
+        asked.add(key)
+        return has(self, key)
+
+    monkeypatch.setattr(Words, "__call__", note_call)
+    monkeypatch.setattr(Words, "has", note_has)
+    kept = (text.words, _sources)
+    for cached in kept:
+        cached.cache_clear()
+    yield asked
+    for cached in kept:
+        cached.cache_clear()
+
+
+def test_no_word_is_kept_that_nothing_says(used: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every key is asked for by a form, an answer, a table or a message."""
+    said = words("en")
+    for make in TABLES.values():
+        make(said)
+    for name in names():
+        calculator(name, said, "https://example.org/repository")
+        answer_text(name, said, "/en/")
+        monkeypatch.setattr(load(name), "VERSION", 2)  # so that version 1 is an older link
+        _ask_everything(name)
+    for name in names():
+        form = fields(load(name).calculate)
+        for key in (key for key, field in form.items() if not isinstance(field.kind, Choice)):
+            for fault in ("empty", "one_number", "decimal_comma", "not_whole", "between"):
+                message(form, key, fault, said)
+            for fault in ("not_a_number", "wrong_unit", "too_low", "too_high"):
+                message(form, key, fault, said)
+        for key in form:
+            message(form, key, "empty", said)
+    for row in figures().values():
+        figure_text(row, said)
+        when(row, said)
+    difference(Range(None, None, None), said)  # two open rates: the data hold only one today
+    left = said.keys() - used
+    # Words of kinds, grades and groups that the data and calculators to come will say.
+    waiting = {"kinds.recommends", "grades.A"}
+    assert left == waiting
+
+
+def _ask_everything(name: str) -> None:
+    form = fields(load(name).calculate)
+    choices = {key: f.kind.options for key, f in form.items() if isinstance(f.kind, Choice)}
+    for key, options in choices.items():
+        for option in options:
+            for service in choices.get("service", ("",)):
+                _ask(name, {key: option, "service": service} if service else {key: option})
+    for texts in (
+        {"agents": "1", "quote": "3"},
+        {"agents": "5000", "quote": "7"},
+        {"quote": "100"},
+        {"region": "western_europe", "compare_with": "western_europe"},
+        {"region": "western_europe", "compare_with": "india"},
+        {"region": "india", "compare_with": "western_europe"},
+        {"region": "australia", "compare_with": "eastern_europe"},
+        {"sales_per_hour": "0"},
+        {"base_pay": "14", "fee_per_sale": "8"},
+        {"base_pay": "28", "fee_per_sale": "0"},
+        {"base_pay": "31", "fee_per_sale": "0", "sales_per_hour": "0"},
+        {"base_pay": "32"},
+        {"base_pay": "40"},
+        {"share_of_sale": "50", "sale_value": "100"},
+        {"share_of_sale": "15.5", "sale_value": "100"},
+        {"sale_value": "10", "fee_per_sale": "20"},
+        {"fee_per_sale": "1"},
+        {"cancelled": "0.3"},
+        {"minimum_premium": "40"},
+    ):
+        _ask(name, {key: text for key, text in texts.items() if key in form})
+    for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):
+        answer({"calculator": name, "lang": "en", "fragment": f"{name}?{query}"})
+
+
+def _ask(name: str, texts: dict[str, str]) -> None:
+    answer({"calculator": name, "lang": "en", "fields": texts})

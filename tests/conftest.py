@@ -1,0 +1,58 @@
+"""What several tests need: the site, built once and served, and a copy of the project to change."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.server import SiteServer
+from scripts.site import ROOT, build
+
+SCOPE = "/project-path/"
+PARTS = ("calc", "docs", "scripts", "mkdocs.yml", "mkdocs.en.yml", "package.json")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    """Build the site once, for a project path on a free port, and serve it while tests run."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    server = SiteServer(folder, SCOPE)
+    build(folder, server.address)
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def site_folder(site: SiteServer) -> Path:
+    """Return the folder of the built site."""
+    return site.folder
+
+
+@pytest.fixture(scope="session")
+def site_address(site: SiteServer) -> str:
+    """Return the address of the built site's home, with its closing slash."""
+    return site.address
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of what the site is made of, in a path with a space, free to change."""
+    return copy_project(tmp_path / "a copy")
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what the site is made of; installed packages and compiled files are shared."""
+    folder.mkdir()
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    cache = ROOT / ".cache" / "runtime"
+    cache.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache" / "runtime").symlink_to(cache)
+    return folder

@@ -1,0 +1,131 @@
+"""Markers in a page become calculators, answers, tables and figures, or stop the build."""
+
+import re
+
+import markdown
+import pytest
+
+from calc.calculators import names
+from calc.figures import figures
+from scripts.tables import TABLES
+
+ADDRESS = "https://example.org/repository/en/"
+
+
+def _html(text: str, language: str = "en", repository: str = "") -> str:
+    config = {"language": language, "address": ADDRESS, "repository": repository}
+    return markdown.markdown(
+        text,
+        extensions=["tables", "toc", "pymdownx.superfences", "scripts.calculators"],
+        extension_configs={"scripts.calculators": config},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("{{ F12 }}", "en", ">$22 to $35 an hour</a>"),
+        ("{{ F12 }}", "ms", ">USD\u00a022 hingga USD\u00a035 sejam</a>"),
+        ("{{ F12.low }}", "en", ">$22</a>"),
+        ("{{ F12.high }}", "en", ">$35</a>"),
+        ("{{ F12.range }}", "en", ">$22 to $35</a>"),
+        ("{{ F14 }}", "en", '<span class="figure" data-figure="F14">$12 to $25 an hour</span>'),
+        ("{{ F12.period }}", "en", "<span>about 2015–2017</span>"),
+        ("{{ R01.period }}", "ms", "<span>8 Oktober 2026</span>"),
+        ("{{ F11.low }}", "en", ">10%</span>"),
+        ("{{ D1.low }}", "en", ">160</span>"),
+        ("{{ R24a }}", "en", ">$12 to $18 an hour</a>"),
+        ("{{ C50 }}", "en", '<span id="c50"></span>'),
+        (
+            "{{ date 2026-10-08 }}",
+            "en",
+            '<time datetime="2026-10-08">October 8, 2026</time>',
+        ),
+        ("{{ source infocomm }}", "ms", 'lang="en">How do call centers charge clients</a>'),
+        ("{{ source this_guide }}", "en", '<span lang="en">'),
+        ("## {{ F12.range }}", "en", "</a></h2>"),
+        ("| a |\n|---|\n| {{ F12 }} |", "en", "an hour</a></td>"),
+        ("`{{ F12 }}`", "en", "<code>{{ F12 }}</code>"),
+        ("```\n{{ table rates-today }}\n```", "en", "{{ table rates-today }}"),
+    ],
+)
+def test_an_inline_marker_is_replaced_where_text_is_text(
+    text: str, language: str, expected: str
+) -> None:
+    """Figures, periods, dates, anchors and sources work in any text, and not in code."""
+    assert expected in _html(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ F99 }}",
+        "{{ F13.high }}",
+        "{{ source nobody }}",
+        "{{ calculator nothing }}",
+        "{{ answer nothing }}",
+        "{{ table nothing }}",
+    ],
+)
+def test_an_unknown_name_stops_the_build(text: str) -> None:
+    """A marker that names nothing never reaches a page."""
+    with pytest.raises((KeyError, ValueError, ModuleNotFoundError)):
+        _html(text)
+
+
+@pytest.mark.parametrize("language", ["ms", "en"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_from_the_data_has_a_caption_and_no_gap(table: str, language: str) -> None:
+    """Every row is filled, in each language."""
+    html = _html(f"{{{{ table {table} }}}}", language)
+    assert "<caption>" in html
+    assert not re.search(r"<td[^>]*></td>", html)
+    assert "None" not in html
+
+
+def test_the_service_table_holds_every_rate_of_the_article() -> None:
+    """A rate without a number is said to be unpublished; a corrected one shows as printed."""
+    html = _html("{{ table rates-by-service }}")
+    rates = [row for row in figures().values() if row.service and not row.review_by]
+    assert html.count('role="row"') == len(rates) + 1
+    assert "not published" in html
+    assert "printed: US $ 0,35 hingga US $ 45 seminit" in html
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_answer_is_a_sentence_with_a_link_to_its_calculator(name: str) -> None:
+    """Other pages show the default answer and lead to where it can be changed."""
+    html = _html(f"{{{{ answer {name} }}}}")
+    assert 'class="calculator-default"' in html
+    assert f'#{name.replace("_", "-")}">' in html
+    assert 'href="/repository/en/costs/' in html
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_calculators_fields_are_text_or_choices_and_named_as_parameters(name: str) -> None:
+    """No number inputs, placeholders or cut-off lengths; every field has its label."""
+    html = _html(f"{{{{ calculator {name} }}}}")
+    for banned in ('type="number"', "placeholder", "maxlength", "<output", "style=", "assertive"):
+        assert banned not in html
+    assert html.count('role="status"') == 1
+    inputs = html.count('<input type="text"')
+    assert inputs == html.count('inputmode="')
+    assert html.count("<label for=") == inputs + html.count("<select")
+    assert 'name="' in html
+
+
+def test_the_report_link_is_there_only_where_a_repository_is_known() -> None:
+    """A fork without a repository has no dead link."""
+    marker = "{{ calculator regional_rates }}"
+    assert 'data-do="report"' not in _html(marker)
+    with_link = _html(marker, repository="https://example.org/o/r")
+    assert 'href="https://example.org/o/r/issues/new"' in with_link
+
+
+def test_presets_of_one_field_stand_under_it_and_others_at_the_top() -> None:
+    """Regions fill the normal rate; ways of paying fill several fields."""
+    html = _html("{{ calculator commission_premium }}")
+    top, _, rest = html.partition("<fieldset>")
+    assert "Hourly + commission" in top
+    assert "Western Europe" in rest
+    assert html.count('aria-pressed="true"') == 1

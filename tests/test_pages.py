@@ -1,0 +1,113 @@
+"""The pages of both languages match, keep to their metadata, and type no figure."""
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from calc.calculators import load, names
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+KEYS = sorted(path.relative_to(DOCS / "ms").as_posix() for path in (DOCS / "ms").rglob("*.md"))
+PAGES = [f"{language}/{key}" for language in ("ms", "en") for key in KEYS]
+PASSAGES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "shared").rglob("*.md"))
+MARKER = re.compile(r"\{\{ [^}]+ \}\}")
+BANNED = tomllib.loads((ROOT / "tests/calc/banned.toml").read_text("utf-8"))["ms"]
+
+
+def _parts(path: str) -> tuple[dict[str, Any], str]:
+    """Return a page's front matter and its text."""
+    _, head, body = (DOCS / path).read_text("utf-8", "strict").split("---\n", 2)
+    return yaml.safe_load(head), body
+
+
+def _prose(body: str) -> str:
+    """Drop what is not read as prose: markers, includes, list numbers, ids, link targets."""
+    body = MARKER.sub("", body)
+    body = re.sub(r"^\{!.*!\}$|^\d+\. ", "", body, flags=re.MULTILINE)
+    return re.sub(r"\{[:#][^}]*\}|\]\([^)]*\)", "", body)
+
+
+def test_both_languages_have_the_same_pages_and_passages() -> None:
+    """No page or passage is missing in a language."""
+    for folder in ("", "shared/"):
+        found = {
+            language: sorted(
+                path.relative_to(DOCS / folder / language).as_posix()
+                for path in (DOCS / folder / language).rglob("*.md")
+            )
+            for language in ("ms", "en")
+        }
+        assert found["ms"] == found["en"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_page_has_the_same_shape_in_both_languages(key: str) -> None:
+    """Headings, ids, markers and includes stand in the same order; the facts are the same."""
+    (head_ms, ms), (head_en, en) = _parts(f"ms/{key}"), _parts(f"en/{key}")
+    for pattern in (r"^(#+) .*(\{#[\w-]+\})$", MARKER.pattern, r"^\{!.*!\}$", r"\]\(([^)]*)\)"):
+        found = [re.findall(pattern, body, re.MULTILINE) for body in (ms, en)]
+        assert found[0] == found[1], pattern
+    for name in ("updated", "review_by", "facts"):
+        assert head_ms[name] == head_en[name]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_who_it_is_and_when_it_is_reviewed(path: str) -> None:
+    """Title and description keep to their lengths; a page with prices is reviewed in six months."""
+    head, body = _parts(path)
+    assert len(head["title"]) <= 60
+    assert 100 <= len(head["description"]) <= 165
+    days = head["review_by"] - head["updated"]
+    assert dt.timedelta() < days <= dt.timedelta(days=184)
+    marked = set(re.findall(r"\{\{ ([FC]\d+)", body))
+    assert marked <= set(head["facts"])
+    assert re.match(r"\n?# [^\n]+\?", body), "a page opens with its reader's question"
+
+
+@pytest.mark.parametrize("name", ["title", "description"])
+def test_titles_and_descriptions_are_unique_in_each_language(name: str) -> None:
+    """No two pages look alike in a search result."""
+    for language in ("ms", "en"):
+        said = [_parts(f"{language}/{key}")[0][name] for key in KEYS]
+        assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *PASSAGES])
+def test_no_figure_is_typed_into_prose(path: str) -> None:
+    """Every number comes from the data through a marker."""
+    body = (DOCS / path).read_text("utf-8") if path in PASSAGES else _parts(path)[1]
+    assert re.findall(r".*\d.*", _prose(body)) == []
+
+
+@pytest.mark.parametrize("path", [page for page in [*PAGES, *PASSAGES] if "en/" not in page])
+def test_malay_pages_hold_no_banned_word(path: str) -> None:
+    """Wrong terms, Indonesian and remnants of translation are absent."""
+    banned = re.compile(rf"\b({'|'.join(map(re.escape, BANNED))})\b", re.IGNORECASE)
+    text = re.sub(r"\*[^*]+\*\{[^}]*lang=\"?en[^}]*\}", "", (DOCS / path).read_text("utf-8"))
+    assert banned.findall(text) == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *PASSAGES])
+def test_an_include_stands_alone_and_text_is_plain_utf_8(path: str) -> None:
+    """No byte-order mark, no indented or inline include, no braces that would be taken for one."""
+    text = (DOCS / path).read_bytes().decode("utf-8", "strict")
+    assert not text.startswith("\ufeff")
+    lines = [line for line in text.splitlines() if "{!" in line]
+    assert all(re.fullmatch(r"\{![\w-]+\.md!\}", line) for line in lines)
+
+
+def test_every_calculator_is_at_home_on_one_page_of_each_language() -> None:
+    """A calculator's marker stands once a language, on its home."""
+    for language in ("ms", "en"):
+        found = {
+            name: key.removesuffix(".md")
+            for key in KEYS
+            for name in re.findall(r"\{\{ calculator (\w+) \}\}", _parts(f"{language}/{key}")[1])
+        }
+        assert found == {name: load(name).HOME for name in names()}
