@@ -252,11 +252,10 @@ def gates(machine: Machine) -> list[tuple[str, list[str]]]:
         ("types", [python, "-m", "mypy"]),
         ("workflow", ["zizmor", "--offline", "--quiet", "--persona", "pedantic", ".github"]),
         ("tests", [python, "-m", "pytest", "--cov"]),
+        ("reviews", [python, "-m", "scripts.dates"]),
     ]
     if shutil.which("actionlint", path=machine.path):  # its package cannot be pinned: see README
         found.insert(4, ("actionlint", ["actionlint"] + workflows))
-    if (machine.root / "scripts" / "dates.py").exists():
-        found.append(("dates", [python, "-m", "scripts.dates"]))
     return found
 
 

@@ -575,12 +575,11 @@ def test_failing_task(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_check(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every gate of check is named with what it said, those on PATH or in the project too."""
+    """Every gate of check is named with what it said, one that is only on PATH too."""
     place.program("actionlint", "exit 0")
-    (place.root / "scripts" / "dates.py").touch()
     (place.root / ".github" / "workflows" / "site.yml").touch()
     assert place.run("check", "--long") == 0
-    names = ["format", "lint", "types", "workflow", "actionlint", "tests", "dates"]
+    names = ["format", "lint", "types", "workflow", "actionlint", "tests", "reviews"]
     said = capsys.readouterr().out
     assert said.endswith("\n".join(f"passed  {name}" for name in names) + "\n")
     calls = place.calls()
@@ -593,7 +592,7 @@ def test_failing_check(place: Place, capsys: pytest.CaptureFixture[str]) -> None
     place.program("zizmor", "exit 14")
     assert place.run("check") == 1
     captured = capsys.readouterr()
-    assert captured.out.endswith("FAILED  workflow\npassed  tests\n")
+    assert captured.out.endswith("FAILED  workflow\npassed  tests\npassed  reviews\n")
     assert captured.err.startswith("dev.py: check failed in workflow;")
 
 
