@@ -120,17 +120,6 @@ def test_only_the_changed_language_is_built(changed: list[str], expected: set[st
 # ------------------------------------------------------------------ build
 
 
-def test_build_for_a_repository(project: Path, tmp_path: Path) -> None:
-    """With a repository each page has its edit link; the build leaves nothing but the site."""
-    destination = tmp_path / "out" / "site"
-    site.build(destination, ADDRESS, "owner/repo", root=project)
-    text = (destination / "en" / "costs" / "location" / "index.html").read_text()
-    assert 'href="https://github.com/owner/repo/edit/main/docs/en/costs/location.md"' in text
-    assert 'href="/repo/runtime/' in text
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [".cache", "site"]
-    assert not list((tmp_path / "out" / ".cache").iterdir())
-
-
 def test_same_bytes_elsewhere(
     project: Path, site_folder: Path, site_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,20 +166,20 @@ def test_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
 
 
 def test_previous_runtime_is_carried(
-    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    project: Path,
+    tmp_path: Path,
+    site_folder: Path,
+    site_address: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A build for a live address carries the live site's runtime along."""
-    server = SiteServer(tmp_path / "live", "/repo/")
-    site.build(tmp_path / "live", server.address, root=project)
-    before = next(
-        path.name for path in (tmp_path / "live" / "runtime").iterdir() if len(path.name) == 12
-    )
     style = project / "docs" / "theme" / "site.css"
     style.write_text(style.read_text() + "\np { color: red; }\n")
-    with server:
-        site.build(tmp_path / "site", server.address, root=project, keep_previous=True)
-    assert (tmp_path / "site" / "runtime" / before / "worker.js").exists()
-    assert len(list((tmp_path / "site" / "runtime").iterdir())) == 4
+    site.build(tmp_path / "site", site_address, root=project, keep_previous=True)
+    live = {path.name for path in (site_folder / "runtime").iterdir()}
+    both = {path.name for path in (tmp_path / "site" / "runtime").iterdir()}
+    assert live < both
+    assert len(both) == len(live) + 1
     assert "files of the build before." in capsys.readouterr().out
 
 
@@ -297,12 +286,22 @@ def test_port_in_use_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_build_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command builds for the address in the environment and says where."""
-    destination = tmp_path / "site"
-    assert site.main(["build", str(destination)], {"SITE_URL": ADDRESS}) == 0
+    """The command builds for the address and repository in the environment and says where."""
+    destination = tmp_path / "out" / "site"
+    given = {"SITE_URL": ADDRESS, "REPOSITORY": "owner/repo"}
+    assert site.main(["build", str(destination)], given) == 0
     assert f"Built {destination} for {ADDRESS}" in capsys.readouterr().out
-    assert (destination / "index.html").exists()
-    assert site.main(["build", str(destination)], {"SITE_URL": "nowhere"}) == 1
+    text = (destination / "en" / "costs" / "location" / "index.html").read_text()
+    assert 'href="https://github.com/owner/repo/edit/main/docs/en/costs/location.md"' in text
+    assert 'href="/repo/runtime/' in text
+    # Nothing is left but the site.
+    assert {path.name for path in destination.parent.iterdir()} == {".cache", "site"}
+    assert not list((destination.parent / ".cache").iterdir())
+
+
+def test_wrong_address_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address that is none ends in a plain sentence."""
+    assert site.main(["build", str(tmp_path / "site")], {"SITE_URL": "nowhere"}) == 1
     assert "SITE_URL is 'nowhere'" in capsys.readouterr().err
 
 
