@@ -91,7 +91,7 @@ def test_no_expression_in_a_script() -> None:
 def test_address(owner: str, repository: str, variable: str, address: str, tmp_path: Path) -> None:
     """The site's address follows from whoever runs the workflow."""
     step = next(step for step in workflow()["jobs"]["build"]["steps"] if "SITE_URL" in str(step))
-    assert set(step["env"]) == {"ADDRESS", "OWNER", "REPOSITORY"}
+    assert set(step["env"]) == {"ADDRESS", "KEEP_PREVIOUS", "OWNER", "REPOSITORY"}
     (tmp_path / "scripts").mkdir()
     shown = "import os; print(os.environ['SITE_URL'], os.environ['REPOSITORY'])"
     (tmp_path / "scripts" / "dev.py").write_text(shown, encoding="utf-8")
