@@ -110,7 +110,7 @@ def message(form: Mapping[str, Field], name: str, key: str, words: Words) -> str
         unit = field.kind
         said |= {
             "unit": words(f"units.{unit.name}.name"),
-            "example": example(field, words),
+            "example": example(field, unit, words),
             "low": amount(unit, unit.low, words),
             "high": amount(unit, unit.high, words),
         }
@@ -130,11 +130,8 @@ def note(field: Field, text: str, value: Any, words: Words) -> str | None:  # no
     )
 
 
-def example(field: Field, words: Words) -> str:
+def example(field: Field, unit: Unit, words: Words) -> str:
     """Return what a field may hold, from its default: ``28 or 28.50``."""
-    unit = field.kind
-    if not isinstance(unit, Unit):
-        return ""
     number = field.number(field.default) if field.default else unit.example
     text = plain(number, unit.decimals)
     if not unit.whole and unit.decimals and "." not in text:

@@ -7,6 +7,10 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from calc import files
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,6 +36,15 @@ def test_a_zip_with_baked_json_gives_the_same_answer(tmp_path: Path) -> None:
         for place in (ROOT, archive)
     ]
     assert answers[0] == answers[1]
+
+
+def test_json_is_read_where_it_was_baked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A baked file wins over a TOML file of the same name."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/x.json").write_text('{"baked": true}')
+    (tmp_path / "data/x.toml").write_text("baked = false")
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "files.py"))
+    assert files.load("data/x") == {"baked": True}
 
 
 def test_importing_calc_loads_nothing_that_is_dear_in_the_browser() -> None:

@@ -102,6 +102,7 @@ def test_an_affix_of_the_unit_never_changes_a_number(currency: str, suffix: str)
         ("8 to 14 to 20", "not_a_number"),
         ("8usd-14orang", "not_a_number"),
         ("8-−14", "not_a_number"),
+        ("8x-14", "not_a_number"),
         ("8 an hour - 14", "not_a_number"),
         ("usd an hour", "empty"),
         ("RM 0,75", "decimal_comma"),

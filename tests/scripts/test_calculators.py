@@ -7,6 +7,8 @@ import pytest
 
 from calc.calculators import names
 from calc.figures import figures
+from calc.text import words
+from scripts.forms import _others
 from scripts.tables import TABLES
 
 ADDRESS = "https://example.org/repository/en/"
@@ -120,6 +122,11 @@ def test_the_report_link_is_there_only_where_a_repository_is_known() -> None:
     assert 'data-do="report"' not in _html(marker)
     with_link = _html(marker, repository="https://example.org/o/r")
     assert 'href="https://example.org/o/r/issues/new"' in with_link
+
+
+def test_a_form_whose_inputs_are_all_main_has_no_other_assumptions() -> None:
+    """An empty disclosure would promise what is not there."""
+    assert _others([], words("en")) == []
 
 
 def test_presets_of_one_field_stand_under_it_and_others_at_the_top() -> None:
