@@ -54,11 +54,8 @@ def write(folder: Path, root: Path = ROOT) -> str:
     ours["worker.js"] = _with_runtime(
         ours.get("worker.js", b""), engine_folder, engine, package, root
     )
+    ours = {name: _small(root, name, data) for name, data in ours.items()}
     build = digest(ours)
-    ours = {
-        name: data.replace(b"__BUILD__", build.encode()) if name != PACKAGE else data
-        for name, data in ours.items()
-    }
     files = {f"{engine_folder}/{name}": data for name, data in engine.items()}
     files |= {f"{build}/{name}": data for name, data in ours.items()}
     for name, data in files.items():
@@ -270,34 +267,27 @@ def _forget(folder: Path) -> None:
 
 
 def theme_files(root: Path) -> Files:
-    """Return the site's own scripts and styles without their comments."""
-    paths = [
-        path
-        for path in sorted((root / "docs" / "theme").iterdir())
-        if path.suffix in {".js", ".css"}
-    ]
-    return {
-        path.name: without_comments(path.read_text(encoding="utf-8")).encode() for path in paths
-    }
+    """Return the site's own scripts and styles as they are written."""
+    theme = sorted((root / "docs" / "theme").iterdir())
+    return {path.name: path.read_bytes() for path in theme if path.suffix in {".js", ".css"}}
 
 
-def without_comments(text: str) -> str:
-    r"""Return a script or style without the lines that are comments: ``// ...`` and ``/* ... */``.
+def _small(root: Path, name: str, data: bytes) -> bytes:
+    """Return a script or style without what only people read."""
+    if name.endswith(".css"):
+        return re.sub(rb"/\*.*?\*/\n?", b"", data, flags=re.DOTALL)
+    if not name.endswith(".js"):
+        return data
 
-    Only whole lines count: a comment behind code stays, as does a ``//`` inside a text.
+    def shorten() -> bytes:
+        terser = root / "node_modules" / "terser" / "bin" / "terser"
+        with TemporaryDirectory() as folder:
+            script = Path(folder) / name
+            script.write_bytes(data)
+            command = [_node(), terser, script, "--module", "--compress", "--mangle"]
+            return _run([*command, "--ecma", "2022"], {}).encode()
 
-    >>> without_comments("/** What\n *  it does. */\n// why\nrun();\n")
-    'run();\n'
-    """
-    kept = []
-    inside = False
-    for line in text.splitlines(keepends=True):
-        content = line.strip()
-        inside = inside or content.startswith("/*")
-        if not inside and not content.startswith("//"):
-            kept.append(line)
-        inside = inside and not content.endswith("*/")
-    return "".join(kept)
+    return _cached(root, f"Shortening {name}", [name.encode(), data], shorten)
 
 
 def _with_runtime(worker: bytes, folder: str, engine: Files, package: bytes, root: Path) -> bytes:
@@ -308,7 +298,7 @@ def _with_runtime(worker: bytes, folder: str, engine: Files, package: bytes, roo
         )
     sizes = [{"path": f"../{folder}/{name}", "size": len(engine[name])} for name in ENGINE]
     sizes.append({"path": PACKAGE, "size": len(package)})
-    runtime = {"folder": f"../{folder}/", "lock": _lock(root), "files": sizes}
+    runtime = {"folder": f"../{folder}/", "lock": json.loads(_lock(root)), "files": sizes}
     return worker.replace(b'"__RUNTIME__"', json.dumps(runtime).encode())
 
 
