@@ -14,6 +14,7 @@ from typing import Any
 from calc import __version__
 from calc.calculators import load
 from calc.figures import Figure, figure, figures, source
+from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, message, note, read
 from calc.link import Link, decode, encode
 from calc.text import Words, capital, plain, words
@@ -144,7 +145,8 @@ def _banner(link: Link, said: Words) -> str:
 
 
 def _step(step: Step) -> Element:
-    return el("li", el("strong", step.name), f" = {step.formula} = {step.numbers}")
+    numbers = el("span", f"= {step.numbers}", class_="calculator-numbers")
+    return el("li", el("strong", step.name), f" = {step.formula} ", numbers)
 
 
 def _trust(name: str, shown: Shown, said: Words) -> list[Element]:
@@ -169,16 +171,13 @@ def _sources(
 ) -> Element:
     """List every default used and every row shown, with source, date and next review."""
     said = words(language)
-    listed = [
-        (capital(said(f"fields.{key}.name")), from_.partition(".")[0])
-        for key, from_ in defaults_from
-    ]
-    listed += [(row_name(figure(id_), said), id_) for id_ in shown]
+    listed = [_default_row(key, from_, said) for key, from_ in defaults_from]
+    listed += [(row_name(figure(id_), said), *_cells(figure(id_), said)) for id_ in shown]
     keys = ("figure", "value", "source", "as_of", "review")
     rows = Table(
         caption=said("sources.caption"),
         head=tuple(said(f"sources.{key}") for key in keys),
-        rows=[(label, *_cells(figure(id_), said)) for label, id_ in listed],
+        rows=listed,
     )
     article = source(ARTICLE)
     return el(
@@ -193,12 +192,33 @@ def _sources(
     )
 
 
+def _default_row(key: str, from_: str, said: Words) -> tuple[Child, ...]:
+    """List a default with the figure it is from: which end of it, and of what."""
+    id_, _, end = from_.partition(".")
+    row = figure(id_)
+    value, *others = _cells(row, said)
+    if row.low != row.high:
+        taken = amount_text(row, value_of(from_), said)
+        value = said(f"sources.{end}_end", amount=taken, range=figure_text(row, said))
+    name = capital(said(f"fields.{key}.name"))
+    if row.service:
+        name = said("sources.default", field=name, row=row_name(row, said))
+    return name, value, *others
+
+
 def row_name(row: Figure, said: Words) -> str:
     """Name a figure: its region, or the group of regions that it counts for, and its service."""
     place = said(f"groups.{row.group}") if row.group else (row.name or {}).get(said.language)
     if place is None:
         place = option(Choice("regions", ()), row.regions[0], said)
     return said("sources.row", place=place, service=said(f"services.{row.service}"))
+
+
+def amount_text(row: Figure, value: float, said: Words) -> str:
+    """Write one end of a figure: money with its currency, a share as percent, a count plain."""
+    if row.unit == "share":
+        return said.percent(value)
+    return said.money(value) if row.unit.startswith("per_") else plain(value)
 
 
 def figure_text(row: Figure, said: Words, *, unit: bool = True) -> str:

@@ -8,6 +8,7 @@ from calc.files import load
 from calc.units import Range
 
 MILLION = 1_000_000
+HALF_A_TENTH = 0.0005  # of a percent's decimal: a smaller share is written 0%
 
 WriteNumber = Callable[[float], str]
 
@@ -95,6 +96,14 @@ class Words:
     def percent(self, share: float) -> str:
         """Write a share from 0 to 1 as a percentage with at most one decimal."""
         return f"{_one_decimal(share * 100)}%"
+
+    def chance(self, chance: float) -> str:
+        """Write a chance as a percentage; only a sure thing is 0% or 100%."""
+        if 0 < chance < HALF_A_TENTH:
+            return self("format.less_than", amount=self.percent(2 * HALF_A_TENTH))
+        if 1 - HALF_A_TENTH < chance < 1:
+            return self("format.more_than", amount=self.percent(1 - 2 * HALF_A_TENTH))
+        return self.percent(chance)
 
     def date(self, day: str) -> str:
         """Write an ISO day in words, a year or a word for no date as it is to be read."""

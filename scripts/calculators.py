@@ -15,10 +15,10 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from calc.answer import default_answer, figure_text, when
+from calc.answer import amount_text, default_answer, figure_text, when
 from calc.calculators import load
 from calc.figures import Figure, figure, source
-from calc.text import Words, cents, plain, words
+from calc.text import Words, words
 from calc.view import Element, el, to_html
 from scripts.forms import calculator
 from scripts.tables import TABLES
@@ -138,9 +138,7 @@ def _part(row: Figure, part: str | None, said: Words) -> str:
     if value is None:
         message = f"{row.id} has no {part}"
         raise ValueError(message)
-    if row.unit == "share":
-        return said.percent(value)
-    return said.money(value, cents) if row.unit.startswith("per_") else plain(value)
+    return amount_text(row, value, said)
 
 
 def _link(text: str, address: str | None, language: str | None) -> ET.Element:

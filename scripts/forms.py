@@ -212,7 +212,7 @@ def _chips(
     label: str,
 ) -> Element:
     """Build the chips of presets; one without words of its own is a region."""
-    chips: list[Child] = []
+    chips: list[Child] = [el("span", said("form.examples"), class_="calculator-chips-title")]
     for key, given in presets.items():
         texts = {field: form[field].text(value) for field, value in given.items()}
         own = f"{name}.presets.{key}"

@@ -113,14 +113,14 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
     """Put the yield into words: a sentence, what would be needed, both sides' view, the working."""
     told = {
         "yield": words.money(result.hourly_yield),
-        "against": _against(result.premium, words),
+        "against": _against_limits(given, result, words),
         "rate": words.money(given["normal_rate"]),
         "minimum": words.percent(given["minimum_premium"]),
         "full": words.percent(given["full_premium"]),
     }
     return Shown(
         headline=words("commission_premium.headline", **told),
-        aside=words("commission_premium.aside", **told),
+        aside=words(f"commission_premium.aside_{result.verdict}", **told),
         sentence=words(f"commission_premium.{result.verdict}", **told),
         findings=_findings(given, result, words),
         table=_table(given, result, words),
@@ -144,8 +144,19 @@ def _terms(given: Mapping[str, Any]) -> Terms:
 
 
 def _against(premium: float, words: Words) -> str:
+    """Say how far a yield is over or under the normal rate."""
     side = "over" if premium > TOLERANCE else "under" if premium < -TOLERANCE else "equal"
     return words(f"commission_premium.{side}", premium=words.percent(abs(premium)))
+
+
+def _against_limits(given: Mapping[str, Any], result: Result, words: Words) -> str:
+    """Say the same of the reader's yield, and just over or under a limit that rounding hides."""
+    premium = result.premium
+    for limit in (given["minimum_premium"], given["full_premium"]):
+        if abs(premium - limit) > TOLERANCE and words.percent(premium) == words.percent(limit):
+            key = "just_over" if premium > limit else "just_under"
+            return words(f"commission_premium.{key}", premium=words.percent(limit))
+    return _against(premium, words)
 
 
 def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
@@ -159,7 +170,7 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
         "rate": words.money(given["normal_rate"]),
         "base": words.money(given["base_pay"]),
         "hours": plain(given["hours"]),
-        "chance": words.percent(result.chance_below_normal_rate),
+        "chance": words.chance(result.chance_below_normal_rate),
         "cost": words.money(result.cost_per_kept_sale or 0),
         "value": words.money(given["sale_value"]),
         "amount": words.millions(abs(result.client_cost_against_hourly), dollars),
@@ -167,8 +178,12 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     keys = [_fee_finding(given, result)]
     if not terms.kept_sales:
         keys.append("nothing_kept")
-    keys.append("chance")
-    keys.append(_client_finding(result))
+    if given["base_pay"]:
+        keys.append("at_risk")
+        told |= _at_risk(given, words)
+    if given["share_of_sale"] and not given["sale_value"]:
+        keys.append("no_value")
+    keys += ["chance", _client_finding(result)]
     if given["sale_value"] and (result.cost_per_kept_sale or 0) > given["sale_value"]:
         keys.append("dear_sale")
     return [words(f"commission_premium.{key}", **told) for key in keys]
@@ -181,6 +196,14 @@ def _fee_finding(given: Mapping[str, Any], result: Result) -> str:
     if result.fee_at_full is None:
         return "no_fee"
     return "full_fee" if result.fee_at_minimum == 0 else "fees"
+
+
+def _at_risk(given: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Write the yields that both premiums need when asked only on the part at risk."""
+    terms, premiums = _terms(given), (given["minimum_premium"], given["full_premium"])
+    low, high = (required_yield_at_risk(terms, premium) for premium in premiums)
+    band = words.between(Range(low, None, high))
+    return {"low": words.money(low), "high": words.money(high), "band": band}
 
 
 def _client_finding(result: Result) -> str:
@@ -203,7 +226,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
     none = words("format.none")
 
     def sale_cost(hourly: float) -> str:
-        return words.money(hourly / kept) if kept else none
+        return _least(hourly / kept, words) if kept and hourly > given["base_pay"] else none
 
     def sales(premium: float) -> str:
         least = break_even_sales(terms, premium)
@@ -213,7 +236,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
         "rate": [words.money(given["normal_rate"])] * 3,
         "yield": [words.money(hourly) for hourly in (result.hourly_yield, *needed)],
         "premium": [
-            _against(result.premium, words),
+            _against_limits(given, result, words),
             *(_against(premium, words) for premium in premiums),
         ],
         "fee": [
@@ -222,7 +245,10 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
             _least(result.fee_at_full, words),
         ],
         "sales": [plain(given["sales_per_hour"]), *(sales(premium) for premium in premiums)],
-        "cost": [sale_cost(hourly) for hourly in (result.hourly_yield, *needed)],
+        "cost": [
+            none if result.cost_per_kept_sale is None else words.money(result.cost_per_kept_sale),
+            *(sale_cost(hourly) for hourly in needed),
+        ],
     }
     head = ("what", "yours", "minimum", "full")
     percents = {"minimum": words.percent(premiums[0]), "full": words.percent(premiums[1])}
@@ -271,11 +297,11 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
         "kept": plain(round(terms.kept_sales, 4)),
         "earned": words.money(terms.earned_per_sale),
         "yield": words.money(result.hourly_yield),
-        "against": _against(result.premium, words),
+        "against": _against_limits(given, result, words),
         "hours": plain(given["hours"]),
         "expected": plain(round(terms.kept_sales * given["hours"], 1)),
         "client": words.money(abs(result.client_cost_against_hourly), dollars),
-        "chance": words.percent(result.chance_below_normal_rate),
+        "chance": words.chance(result.chance_below_normal_rate),
         "minimum": words.percent(given["minimum_premium"]),
         "full": words.percent(given["full_premium"]),
         "fee": _least(result.fee_at_minimum, words),
@@ -289,8 +315,7 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
     keys += [_client_finding(result), "chance"]
     if given["base_pay"]:
         keys.append("at_risk")
-        for name, premium in (("low", "minimum_premium"), ("high", "full_premium")):
-            told[name] = words.money(required_yield_at_risk(terms, given[premium]))
+        told |= _at_risk(given, words)
     names = [f"commission_premium.working.{key}" for key in keys]
     return [
         Step(

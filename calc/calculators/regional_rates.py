@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, Mark, RangeChart, range_bars
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
-from calc.text import Words, cents, dollars, hundreds
+from calc.text import Words, WriteNumber, cents, dollars, hundreds, plain
 from calc.units import Agents, From, HourlyRate, HoursAMonth, Range
 from calc.view import Carry, Child, Element, Shown, Step, Table, el
 
@@ -107,7 +107,13 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
     cost = words.between(result.monthly_cost, lambda value: words.millions(value, dollars))
     typical = result.monthly_cost.typical
     headline = cost if typical is None else words.millions(typical, dollars)
-    told = {"region": name, "agents": f"{given['agents']:,}", "range": cost, "cost": headline}
+    told = {
+        "region": name,
+        "agents": f"{given['agents']:,}",
+        "range": cost,
+        "cost": headline,
+        "period": words.period(_chosen(given, result).row.figure.period),
+    }
     kind = "open" if typical is None else "range"
     said = words("regional_rates.agents" if given["agents"] > 1 else "regional_rates.agent", **told)
     return Shown(
@@ -139,8 +145,12 @@ def _region(region: str, words: Words) -> str:
     return (location_rows()[region].name or {})[words.language]
 
 
+def _row(region: str, result: Result) -> RegionRow:
+    return next(row for row in result.rows if row.region == region)
+
+
 def _chosen(given: Mapping[str, Any], result: Result) -> RegionRow:
-    return next(row for row in result.rows if row.region == given["region"])
+    return _row(given["region"], result)
 
 
 def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
@@ -148,12 +158,10 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     row = _chosen(given, result).row
     told = {
         "region": _region(given["region"], words),
-        "compared": _region(given["compare_with"], words),
-        "service": words(f"services.{given['service']}"),
         "rate": words.between(row.figure.range),
         "floor": words.money(row.figure.range.low or 0),
         "location": words.between(location_rows()[given["region"]].range),
-        "quote": words.money(given["quote"] or 0),
+        **_quoted(given, words),
         "period": words.period(row.figure.period),
         "group": words(f"groups.{row.figure.group}") if row.figure.group else "",
     }
@@ -163,39 +171,70 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     if row.figure.high is None:
         keys.append("open")
     if given["quote"] is not None:
-        keys.append(f"quote_{result.quote_position}")
+        keys += [f"quote_{result.quote_position}", "quote_cost"]
     findings = [words(f"regional_rates.{key}", **told) for key in keys]
     if words.has(f"notes.{row.figure.id}"):
         findings.append(words(f"notes.{row.figure.id}"))
-    if given["region"] != given["compare_with"]:
-        less = difference(result.saving, words)
-        findings.append(words("regional_rates.saving", **told, difference=less))
+    return findings + _compared(given, result, words)
+
+
+def _quoted(given: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Write the reader's quote, and what the team costs at it; 0 stands where there is none."""
+    quote = given["quote"] or 0
+    month = quote * given["hours_per_agent"] * given["agents"]
+    return {
+        "quote": words.money(quote),
+        "quoted_month": words.millions(month, dollars),
+        "quoted_year": words.millions(month * MONTHS, hundreds),
+    }
+
+
+def _compared(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
+    """Say what is saved against the other region, and where the two rates are not alike."""
+    if given["region"] == given["compare_with"]:
+        return []
+    row, other = (_row(given[name], result).row for name in ("region", "compare_with"))
+    told = {
+        "compared": _region(given["compare_with"], words),
+        "difference": difference(result.saving, words),
+    }
+    if row.figure.id == other.figure.id:
+        return [words("regional_rates.one_row", **told)]
+    findings = [words("regional_rates.saving", **told)]
+    if row.stands_in != other.stands_in:
+        findings.append(words("regional_rates.unlike", **told))
     return findings
 
 
 def difference(saved: Range, words: Words) -> str:
     """Write a saving in words, never with a minus sign, as far as its ends are known."""
     low, _, high = saved
+    if low is None and high is None:
+        return words("difference.unknown")
+    if low is None or high is None:
+        return _half_known(low, high, words)
 
     def write(value: float) -> str:
         return words.millions(abs(value), dollars)
 
-    if low is None or high is None:
-        known, end = (high, "most") if low is None else (low, "least")
-        if known is None:
-            return words("difference.unknown")
-        side = "saves" if known >= 0 else "costs"
-        opposite = {"most": "least", "least": "most"}
-        return words(
-            f"difference.{side}_{end if known >= 0 else opposite[end]}", amount=write(known)
-        )
     if low < 0 < high:
         return words("difference.either", more=write(low), less=write(high))
     side = "saves" if high > 0 else "costs"
-    ends = sorted((abs(low), abs(high)))
-    if not ends[0]:
-        return words(f"difference.{side}_most", amount=write(ends[1]))
-    return words(f"difference.{side}", amount=words.between(Range(ends[0], None, ends[1]), write))
+    least, most = sorted((abs(low), abs(high)))
+    if not least:
+        return words(f"difference.{side}_most", amount=write(most))
+    return words(f"difference.{side}", amount=words.between(Range(least, None, most), write))
+
+
+def _half_known(low: float | None, high: float | None, words: Words) -> str:
+    """Write a saving of which one end is open: at least so much, or a limit on one side only."""
+    known = high if low is None else low or 0.0
+    amount = words.millions(abs(known or 0), dollars)
+    if low is None:
+        return words(
+            "difference.saves_open" if (high or 0) > 0 else "difference.costs_least", amount=amount
+        )
+    return words("difference.costs_open" if low < 0 else "difference.saves_least", amount=amount)
 
 
 def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
@@ -206,7 +245,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
             "regional_rates.table.caption",
             service=words(f"services.{given['service']}"),
             agents=f"{given['agents']:,}",
-            hours=f"{given['hours_per_agent']:g}",
+            hours=plain(given["hours_per_agent"]),
         ),
         head=tuple(words(f"regional_rates.table.{key}", compared=compared) for key in keys),
         rows=[_cells(row, given, words) for row in result.rows],
@@ -299,34 +338,37 @@ def _bar(row: RegionRow, words: Words) -> Bar:
 
 
 def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Step]:
-    """Write out month, year and saving, at the typical rate or at an open one's floor."""
-
-    def at(range_: Range) -> float:
-        return range_.typical if range_.typical is not None else range_.low or 0
-
-    compared = next(row for row in result.rows if row.region == given["compare_with"])
-    month, other = at(result.monthly_cost), at(compared.monthly_cost)
+    """Write out the midpoint, the month and year at each end, and both ends of the saving."""
+    shape = "open" if result.rate.high is None else "range"
     told = {
-        "rate": words.money(at(result.rate)),
-        "hours": f"{given['hours_per_agent']:g}",
+        "hours": plain(given["hours_per_agent"]),
         "agents": f"{given['agents']:,}",
-        "month": words.money(month, dollars),
-        "year": words.money(month * MONTHS, hundreds),
         "months": MONTHS,
-        "compared": _region(given["compare_with"], words),
-        "other": words.money(other, dollars),
-        "saving": _signed(other - month, words),
+        **_ends("rate", result.rate, words, cents),
+        **_ends("month", result.monthly_cost, words, dollars),
+        **_ends("year", result.yearly_cost, words, hundreds),
     }
-    keys = ["month", "year"]
+    keys = ["midpoint"] if shape == "range" else []
+    keys += [f"month_{shape}", f"year_{shape}"]
     if given["region"] != given["compare_with"]:
-        keys.append("saving")
+        other = _row(given["compare_with"], result).monthly_cost
+        told |= _ends("other", other, words, dollars)
+        told["compared"] = _region(given["compare_with"], words)
+        for end, saved in (("least", result.saving.low), ("most", result.saving.high)):
+            if saved is not None:
+                told[end] = _signed(saved, words)
+                keys.append(end)
     names = [f"regional_rates.working.{key}" for key in keys]
     return [
-        Step(
-            words(name, **told), words(f"{name}_formula", **told), words(f"{name}_numbers", **told)
-        )
+        Step(words(name, **told), words(f"{name}_formula"), words(f"{name}_numbers", **told))
         for name in names
     ]
+
+
+def _ends(name: str, range_: Range, words: Words, write: WriteNumber) -> dict[str, str]:
+    """Write each end of a range that is there, under its name: ``month_low``."""
+    ends = zip(Range._fields, range_, strict=True)
+    return {f"{name}_{end}": words.money(each, write) for end, each in ends if each is not None}
 
 
 def _signed(saved: float, words: Words) -> str:

@@ -16,7 +16,7 @@ from calc.units import Choice
 from calc.view import to_html
 
 LANGUAGES = ["ms", "en"]
-UNUSED = "Opened from a shared link. These could not be used, so the usual figures stand in:"
+UNUSED = "Opened from a shared link. These could not be used, so their starting values stand in:"
 EVERY = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in names() for language in LANGUAGES]
 )
@@ -101,15 +101,15 @@ def test_a_field_that_does_not_read_has_its_message_and_no_answer() -> None:
     assert answered["sentence"] is None
     assert answered["fields"]["agents"]["text"] == "abc"
     assert answered["fields"]["agents"]["message"].startswith("Number of agents must be a number")
-    assert answered["fields"]["hours_per_agent"]["message"].startswith("Use a full stop")
+    assert answered["fields"]["hours_per_agent"]["message"].startswith("Use a period")
 
 
 def test_a_changed_field_says_what_is_usual_and_enters_the_link() -> None:
     """A value other than the default is written canonically and names the usual one."""
     answered = _ask(fields={"agents": "1600", "region": "pakistan", "quote": "11.5"})
     assert answered["fields"]["agents"]["text"] == "1,600"
-    assert answered["fields"]["agents"]["usual"] == "usual: 10"
-    assert answered["fields"]["region"]["usual"] == "usual: India"
+    assert answered["fields"]["agents"]["usual"] == "starting value: 10"
+    assert answered["fields"]["region"]["usual"] == "starting value: India"
     assert answered["fields"]["quote"]["text"] == "11.50"
     assert answered["fields"]["quote"]["usual"] is None
     assert answered["fragment"] == "regional-rates?v=1&agents=1600&quote=11.5&region=pakistan"
@@ -172,6 +172,6 @@ def test_figures_are_written_in_their_own_unit() -> None:
         "F02": "$0.35 to $0.45 a minute",
         "F11": "10% to 20%",
         "K5": "14 days",
-        "F06": "none",
+        "F06": "n/a",
     }
     assert figure_text(figure("F12"), said, unit=False) == "$22 to $35"

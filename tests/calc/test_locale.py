@@ -139,7 +139,10 @@ def _ask_everything(name: str) -> None:
         {"share_of_sale": "50", "sale_value": "100"},
         {"share_of_sale": "15.5", "sale_value": "100"},
         {"sale_value": "10", "fee_per_sale": "20"},
-        {"fee_per_sale": "1"},
+        {"fee_per_sale": "10"},
+        {"fee_per_sale": "15.395"},
+        {"fee_per_sale": "16.806"},
+        {"share_of_sale": "10"},
         {"cancelled": "0.3"},
         {"minimum_premium": "40"},
     ):

@@ -53,7 +53,7 @@ def test_without_a_kept_sale_nothing_is_infinite() -> None:
         assert result.cost_per_kept_sale is None
         assert result.chance_below_normal_rate == 1
         findings = _show(**nothing).findings
-        assert findings[0] == "No commission reaches this target when no sale is kept."
+        assert findings[0] == "No commission can raise the yield when no sale is kept."
         assert findings[1].startswith("Without a kept sale")
 
 
@@ -61,13 +61,13 @@ def test_a_base_above_the_target_needs_no_fee() -> None:
     """The least fee is 0, never negative, and the reader is told why."""
     result = calculate(base_pay=40)
     assert (result.fee_at_minimum, result.fee_at_full) == (0, 0)
-    assert _show(base_pay=40).findings[0].startswith("Base pay of $40 alone")
+    assert _show(base_pay=40).findings[0].startswith("The hourly base of $40 alone")
 
 
 def test_a_share_of_the_order_can_be_enough_without_a_fee() -> None:
     """The share alone reaches the full premium, or only the minimum."""
     shown = _show(share_of_sale=0.5, sale_value=100)
-    assert shown.findings[0].startswith("Base pay and the share of the order")
+    assert shown.findings[0].startswith("The share of the order")
     partly = _show(share_of_sale=0.155, sale_value=100)
     assert partly.findings[0].startswith("The 10% premium needs no fee")
 
@@ -96,14 +96,14 @@ def test_a_yield_below_the_rate_is_said_without_a_minus() -> None:
 def test_the_at_risk_reading_is_one_more_line_where_base_is_paid() -> None:
     """With half of the rate guaranteed the premium on the part at risk is shown too."""
     names = [step.name for step in _show(base_pay=14, fee_per_sale=8).working]
-    assert names[-1] == "If the premium is asked only on the part at risk"
+    assert names[-1] == "Yield needed if the premium applies only to the part at risk"
     assert names[:-1] == [step.name for step in _show().working]
 
 
 def test_the_workings_fees_are_those_of_the_answer() -> None:
     """The least fee is rounded up to the cent, so that it is enough."""
     shown = _show(cancelled=0.1)
-    fee = next(step for step in shown.working if step.name == "Least fee for 10%")
+    fee = next(step for step in shown.working if step.name == "Lowest fee for 10%")
     assert fee.numbers.endswith("= $17.12")
     assert calculate(cancelled=0.1, fee_per_sale=17.12).verdict == "within"
     assert calculate(cancelled=0.1, fee_per_sale=17.11).verdict == "short"
@@ -117,3 +117,31 @@ def test_presets_cover_the_three_ways_of_paying_and_every_region() -> None:
     assert calculate(**PRESETS["both"]).hourly_yield == 30
     assert PRESETS["western_europe"] == {"normal_rate": 40}
     assert PRESETS["india"] == {"normal_rate": 7}
+
+
+def test_a_premium_that_only_rounding_puts_on_a_limit_is_said_to_miss_it() -> None:
+    """9.96 % is a little less than 10 %, and 20.04 % a little more than 20 %."""
+    short = _show(fee_per_sale=15.395).sentence
+    assert "a little less than 10% over the normal rate of $28: short of" in short
+    above = _show(fee_per_sale=16.806).sentence
+    assert "a little more than 20% over the normal rate of $28: above" in above
+
+
+def test_a_share_without_an_order_value_is_pointed_out() -> None:
+    """A share of nothing adds nothing, and the reader is told."""
+    missing = "until you enter an order value"
+    assert any(missing in text for text in _show(share_of_sale=0.1).findings)
+    assert not any(missing in text for text in _show(share_of_sale=0.1, sale_value=9).findings)
+
+
+def test_with_a_base_the_at_risk_reading_stands_in_the_answer() -> None:
+    """Paying by the hour alone is not condemned without the other reading."""
+    findings = _show(base_pay=28, fee_per_sale=0).findings
+    assert any("they need a yield of $28 an hour" in text for text in findings)
+
+
+def test_a_table_column_that_needs_no_commission_has_no_cost_of_a_sale() -> None:
+    """A base above the target leaves nothing to spread over the sales."""
+    cost = _show(base_pay=40).table.rows[-1]
+    assert cost[2:] == ("n/a", "n/a")
+    assert cost[1] == "$36"

@@ -85,14 +85,14 @@ def test_a_saving_is_known_only_as_far_as_both_rates_are(
     [
         (Range(20, None, 35), "saves $20 to $35"),
         (Range(-35, None, -20), "costs $20 to $35 more"),
-        (Range(-35, None, 20), "ranges from $35 more to $20 less"),
-        (Range(0, None, 35), "saves at most $35"),
-        (Range(-35, None, 0), "costs at most $35 more"),
-        (Range(None, None, 20), "saves at most $20"),
+        (Range(-35, None, 20), "could cost up to $35 more or save up to $20"),
+        (Range(0, None, 35), "could save up to $35"),
+        (Range(-35, None, 0), "could cost up to $35 more"),
+        (Range(None, None, 20), "could save up to $20, or cost more without a known limit"),
         (Range(None, None, -20), "costs at least $20 more"),
         (Range(20, None, None), "saves at least $20"),
-        (Range(-20, None, None), "costs at most $20 more"),
-        (Range(None, None, None), "cannot be compared: both rates are open"),
+        (Range(-20, None, None), "could cost up to $20 more, or save without a known limit"),
+        (Range(None, None, None), "cannot be compared: neither rate has an upper end"),
     ],
 )
 def test_a_difference_is_said_in_words_without_a_minus(saved: Range, said: str) -> None:
@@ -121,10 +121,10 @@ def test_a_quote_on_either_end_counts_as_within(
 
 def test_the_answer_says_which_row_it_took() -> None:
     """The location row, a row for a group, or the location row in a missing row's stead."""
-    assert "location guide’s for India" in _show().findings[0]
+    assert "Rate used for India" in _show().findings[0]
     group = _show(service="dedicated_inbound").findings
-    assert "(Low-cost offshore centers)" in group[0]
-    assert "The location guide says $5 to $9 an hour for India." in group[1]
+    assert "whole group: Low-cost offshore centers" in group[0]
+    assert "The India location range is $5 to $9 an hour." in group[1]
     assert group[2].startswith("The source says only “international”.")
     missing = _show(service="outbound", region="australia").findings[0]
     assert missing.startswith("No rate is published for this service in Australia.")
@@ -135,15 +135,17 @@ def test_an_open_rate_is_a_floor_and_has_no_midpoint() -> None:
     shown = _show(region="western_europe")
     assert shown.headline == "from $64,000 a month"
     assert "no published upper end" in shown.sentence
-    assert any("$40 as the least" in finding for finding in shown.findings)
-    assert "$40 × 160 × 10 = $64,000" in shown.working[0].numbers
+    assert any("lowest figure, $40" in finding for finding in shown.findings)
+    assert shown.working[0].numbers == "$40 × 160 × 10 = $64,000"
+    assert shown.working[-1].numbers == "$56,000 − $64,000: costs $8,000 more"
 
 
 def test_a_region_compared_with_itself_saves_nothing() -> None:
     """No saving is claimed, and the table says the same."""
     shown = _show(region="us_canada")
-    assert not any("Against" in finding for finding in shown.findings)
-    assert [step.name for step in shown.working] == ["Cost a month", "Cost a year"]
+    assert not any("against" in finding for finding in shown.findings)
+    names = [step.name for step in shown.working]
+    assert names == ["Midpoint of the rate", "Cost per month", "Cost per year"]
 
 
 def test_one_agent_is_not_many() -> None:
@@ -158,15 +160,37 @@ def test_todays_prices_stand_beside_the_table_and_out_of_it() -> None:
     assert all(row.row.figure.review_by is None for row in calculate().rows)
 
 
-def test_a_reader_whose_region_costs_more_is_told_so() -> None:
-    """The working's last line says what it costs more."""
-    shown = _show(region="australia", compare_with="india")
-    assert shown.working[-1].numbers.endswith("costs $60,800 more")
-    equal = _show(region="asia_philippines", compare_with="asia_philippines", service="outbound")
-    assert len(equal.working) == 2
+def test_the_working_ends_in_both_ends_of_the_saving() -> None:
+    """Each end is one subtraction, and the same two numbers stand in the answer."""
+    shown = _show()
+    assert [step.numbers for step in shown.working[-2:]] == [
+        "$35,200 − $14,400: saves $20,800",
+        "$56,000 − $8,000: saves $48,000",
+    ]
+    dearer = _show(region="australia", compare_with="india")
+    assert dearer.working[-1].numbers.endswith("costs $41,600 more")
+    equal = _show(region="us_canada", compare_with="australia")
+    assert equal.working[-2].numbers == "$56,000 − $56,000: the same"
 
 
-def test_two_regions_with_one_rate_cost_the_same() -> None:
+def test_a_quote_is_worked_out_for_the_team() -> None:
+    """The reader's own price gives a month and a year."""
+    findings = _show(quote=11).findings
+    expected = "At your quote, this team would cost $17,600 a month and $211,200 a year."
+    assert expected in findings
+
+
+def test_two_regions_on_one_published_row_are_not_said_to_differ() -> None:
     """Eastern Europe and Latin America share an outbound row."""
-    shown = _show(region="eastern_europe", compare_with="latin_america", service="outbound")
-    assert shown.working[-1].numbers.endswith(": the same")
+    findings = _show(
+        region="eastern_europe", compare_with="latin_america", service="outbound"
+    ).findings
+    assert any(text.startswith("One published rate covers both") for text in findings)
+    assert not any("At these rates" in text for text in findings)
+
+
+def test_a_location_range_beside_a_services_own_rate_is_flagged() -> None:
+    """India has no row for specialized outbound, and the US has one."""
+    flagged = "The two rates are not alike"
+    assert any(flagged in text for text in _show(service="outbound_specialized").findings)
+    assert not any(flagged in text for text in _show(service="outbound").findings)
