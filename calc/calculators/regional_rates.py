@@ -246,15 +246,18 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
             service=words(f"services.{given['service']}"),
             agents=f"{given['agents']:,}",
             hours=plain(given["hours_per_agent"]),
+            period=words.period(_chosen(given, result).row.figure.period),
         ),
         head=tuple(words(f"regional_rates.table.{key}", compared=compared) for key in keys),
-        rows=[_cells(row, given, words) for row in result.rows],
+        rows=[_cells(row, given, result, words) for row in result.rows],
         numbers=(1, 2, 3, 4),
         current=result.rows.index(_chosen(given, result)),
     )
 
 
-def _cells(row: RegionRow, given: Mapping[str, Any], words: Words) -> tuple[Child, ...]:
+def _cells(
+    row: RegionRow, given: Mapping[str, Any], result: Result, words: Words
+) -> tuple[Child, ...]:
     name = _region(row.region, words)
     label: Child = name
     if row.region == given["region"]:
@@ -262,7 +265,7 @@ def _cells(row: RegionRow, given: Mapping[str, Any], words: Words) -> tuple[Chil
     if row.row.stands_in:
         label = el("span", label, " ", el("small", words("regional_rates.table.stands_in")))
     saved = words("difference.same")
-    if row.region != given["compare_with"]:
+    if row.row.figure.id != _row(given["compare_with"], result).row.figure.id:
         saved = difference(row.saving, words)
     return (
         label,
@@ -350,9 +353,9 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
     }
     keys = ["midpoint"] if shape == "range" else []
     keys += [f"month_{shape}", f"year_{shape}"]
-    if given["region"] != given["compare_with"]:
-        other = _row(given["compare_with"], result).monthly_cost
-        told |= _ends("other", other, words, dollars)
+    compared = _row(given["compare_with"], result)
+    if _chosen(given, result).row.figure.id != compared.row.figure.id:
+        told |= _ends("other", compared.monthly_cost, words, dollars)
         told["compared"] = _region(given["compare_with"], words)
         for end, saved in (("least", result.saving.low), ("most", result.saving.high)):
             if saved is not None:

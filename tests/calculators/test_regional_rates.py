@@ -182,9 +182,10 @@ def test_a_quote_is_worked_out_for_the_team() -> None:
 
 def test_two_regions_on_one_published_row_are_not_said_to_differ() -> None:
     """Eastern Europe and Latin America share an outbound row."""
-    findings = _show(
-        region="eastern_europe", compare_with="latin_america", service="outbound"
-    ).findings
+    shown = _show(region="eastern_europe", compare_with="latin_america", service="outbound")
+    findings = shown.findings
+    assert len(shown.working) == 3
+    assert [row[4] for row in shown.table.rows].count("the same") == 2
     assert any(text.startswith("One published rate covers both") for text in findings)
     assert not any("At these rates" in text for text in findings)
 
