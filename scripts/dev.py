@@ -43,6 +43,8 @@ PYTHON = "3.13"
 NODES = (((20, 19), (21,)), ((22, 16), (23,)), ((24,), (999,)))  # what html-validate runs on
 LOG = "set-up.log"
 PATIENCE = 5.0  # seconds in which a browser and a server end by themselves after Ctrl-C
+# A process for each core; the tests that wait for a browser's deadlines pass among the others.
+EVERY_TEST = ["--cov", "-n", "auto", "--dist", "worksteal"]
 COOL_DOWN_DAYS = 7  # a release pulled back by its authors is mostly so within days
 AGAIN = "then run the same command again"
 
@@ -213,7 +215,7 @@ def build(machine: Machine, arguments: list[str]) -> int:
 def test(machine: Machine, arguments: list[str]) -> int:
     """Run every test with the coverage gate, or pytest with the arguments given."""
     set_up(machine, browser=True)
-    return module(machine, ["pytest"] + (arguments or ["--cov"]), "the tests failed")
+    return module(machine, ["pytest"] + (arguments or EVERY_TEST), "the tests failed")
 
 
 def bench(machine: Machine, arguments: list[str]) -> int:
@@ -251,7 +253,7 @@ def gates(machine: Machine) -> list[tuple[str, list[str]]]:
         ("lint", [python, "-m", "ruff", "check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("workflow", ["zizmor", "--offline", "--quiet", "--persona", "pedantic", ".github"]),
-        ("tests", [python, "-m", "pytest", "--cov"]),
+        ("tests", [python, "-m", "pytest"] + EVERY_TEST),
         ("reviews", [python, "-m", "scripts.dates"]),
     ]
     if shutil.which("actionlint", path=machine.path):  # its package cannot be pinned: see README

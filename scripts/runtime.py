@@ -7,6 +7,7 @@ the addresses of Pyodide's. ``manifest.json`` lists every file with its size and
 files, after its pin in ``package.json`` was changed.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -284,8 +285,9 @@ def _small(root: Path, name: str, data: bytes) -> bytes:
         with TemporaryDirectory() as folder:
             script = Path(folder) / name
             script.write_bytes(data)
-            command = [_node(), terser, script, "--module", "--compress", "--mangle"]
-            return _run([*command, "--ecma", "2022"], {}).encode()
+            options = ("--module", "--compress", "--mangle", "--ecma", "2022")
+            command: list[str | Path] = [_node(), terser, script, *options]
+            return _run(command, {}).encode()
 
     return _cached(root, f"Shortening {name}", [name.encode(), data], shorten)
 
@@ -298,8 +300,20 @@ def _with_runtime(worker: bytes, folder: str, engine: Files, package: bytes, roo
         )
     sizes = [{"path": f"../{folder}/{name}", "size": len(engine[name])} for name in ENGINE]
     sizes.append({"path": PACKAGE, "size": len(package)})
-    runtime = {"folder": f"../{folder}/", "lock": json.loads(_lock(root)), "files": sizes}
+    files = [*(engine[name] for name in ENGINE), package]
+    packed = sum(_packed(root, data) for data in files)
+    lock = json.loads(_lock(root))
+    runtime = {"folder": f"../{folder}/", "lock": lock, "packed": packed, "files": sizes}
     return worker.replace(b'"__RUNTIME__"', json.dumps(runtime).encode())
+
+
+def _packed(root: Path, data: bytes) -> int:
+    """Return how long a file is on the wire, to 10 kB: what a reader is told while it loads."""
+
+    def measure() -> bytes:
+        return str(round(len(gzip.compress(data, 6, mtime=0)), -4)).encode()
+
+    return int(_cached(root, "Measuring a download", [b"packed", data], measure))
 
 
 # ------------------------------------------------------------------ the build before this one

@@ -3,8 +3,8 @@
  *
  * The page is complete without this module: it asks the worker (its protocol is in worker.js),
  * shows what comes back, and knows no calculator by name. All words stand hidden in the page;
- * what is to be seen of them is up to the style sheet, by `data-say` on the root (the state of
- * the runtime), `data-answer` on the calculator ("stale", "example" or "") and texts that are empty.
+ * what is to be seen of them is up to the style sheet, by `data-runtime` on the root (the
+ * message), `data-answer` on the calculator ("stale", "example" or "") and texts that are empty.
  */
 import { build, checkBuild, compare, tell } from "./site.js";
 
@@ -27,23 +27,21 @@ let count = 0;
 let restarts = 0;
 
 /** The blob's text: it tries what the runtime needs before anything is downloaded; only a module has no `this`. */
-const bootstrap = (mode, url) => `
-self.mode = "${mode}";
-self.waiting = [];
-onmessage = (event) => waiting.push(event.data);
-const fail = (reason) => postMessage({ build: "${build}", phase: "failed", reason });
-try {
-  if (this) throw 0;
-  new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  new Response("").body.getReader();
-  fetch("${url}", { cache: mode }).then(() => import("${url}")).catch(() => fail("failed"));
-} catch {
-  fail("unsupported");
-}`;
+const bootstrap = (mode, url) => `self.mode="${mode}";self.waiting=[];onmessage=event=>waiting.push(event.data);
+const fail=reason=>postMessage({build:"${build}",phase:"failed",reason});
+try{if(this)throw 0;new WebAssembly.Module(Uint8Array.of(0,97,115,109,1,0,0,0));new Response("").body.getReader();
+fetch("${url}",{cache:mode}).then(()=>import("${url}")).catch(fail)}catch{fail("unsupported")}`;
+
+/** Fill the bytes done and needed into the messages, in MB; at first neither is known. */
+function progress(bytes) {
+  for (const message of document.querySelectorAll("[data-say=loading], [data-say=slow]"))
+    complete(message, (key) => (bytes[key] ? (bytes[key] / 1e6).toFixed(1) : "–"));
+}
 
 function start(mode) {
   const text = bootstrap(mode, new URL("worker.js", import.meta.url));
   phase = "loading";
+  progress({});
   worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), { type: "module" });
   worker.onmessage = ({ data }) => receive(data);
   worker.onerror = worker.onmessageerror = (event) => {
@@ -72,15 +70,14 @@ const expect = () => phase === "ready" && !watch && waiting().length && wait(200
 
 function receive({ build: other, id, phase: next, reason, ...data }) {
   compare(other);
-  if (next === "failed") return ended(reason);
+  if (next === "failed") return ended(reason === "unsupported" ? reason : next);
   wait(next && (next === "start" ? 30000 : 10000));
   if (next === "ready") {
     phase = next;
     tell("");
     wait();
   } else if (next) {
-    for (const message of document.querySelectorAll("[data-say=loading], [data-say=slow]"))
-      complete(message, (key) => (data[key] / 1e6).toFixed(1));
+    progress(data);
   } else {
     restarts = 0;
     waiting().find(({ pending }) => pending.id === id)?.receive(data);
@@ -174,6 +171,7 @@ class Calculator {
   }
 
   input({ name, type, value }) {
+    this.part("was").hidden = true;
     if (type !== "text") return;
     this.typed[name] = value;
     this.key = Date.now();
@@ -190,7 +188,9 @@ class Calculator {
   focusin(control) {
     wake();
     const text = this.typed[control.name];
-    if (text && text !== control.value) control.value = text;
+    if (!text || text === control.value) return;
+    control.value = text;
+    control.select();
   }
 
   focusout(control) {
@@ -254,7 +254,6 @@ class Calculator {
   /** Take away what holds only until the next edit. */
   edited() {
     this.part("undone").hidden = true;
-    this.part("was").textContent = "";
     clearTimeout(this.saying);
     clearTimeout(this.typing);
     this.mark("stale");
@@ -329,17 +328,21 @@ class Calculator {
   /** Put what changed in place of what stood there, and mark it; say what the headline was before. */
   showPanel(elements, link) {
     const { children } = this.part("panel");
-    const value = this.part("headline").textContent;
+    const headline = () => this.part("headline").firstChild.textContent;
+    const value = headline();
     this.mark("");
     elements.forEach((element, index) => {
       const old = children[index];
       const node = make(element);
+      node.normalize();
       node.open = old.open;
       if (old.isEqualNode(node)) return;
       node.dataset.changed = "";
       if (!old.isEqualNode(node)) old.replaceWith(node);
     });
-    if (!link && value !== this.part("headline").textContent) complete(this.part("was"), () => value);
+    if (value === headline()) return;
+    complete(this.part("was"), () => value);
+    this.part("was").hidden = link;
   }
 
   /** List the messages above the form and go there; with none go to the answer. */
@@ -397,8 +400,8 @@ const first = (element) => element.firstChild.textContent.trim();
 
 /** Fill an element's {names}, from the text it was built with. */
 function complete(element, value) {
-  element.template ??= element.textContent;
-  element.textContent = element.template.replace(/{(\w+)}/g, (_, key) => value(key));
+  element.dataset.template ??= element.textContent;
+  element.textContent = element.dataset.template.replace(/{(\w+)}/g, (_, key) => value(key));
 }
 
 /** Make nodes from an answer's elements: only tags and attributes of the lists, only links to us or to https. */
@@ -409,7 +412,9 @@ function make(element, space = "http://www.w3.org/1999/xhtml") {
   if (tag === "svg") space = "http://www.w3.org/2000/svg";
   const node = document.createElementNS(space, tag);
   for (const name in attributes) if (ATTRIBUTES.test(name)) node.setAttribute(name, attributes[name]);
-  if (node.href && node.protocol !== "https:" && node.origin !== location.origin) node.removeAttribute("href");
+  // Material makes the page's own links absolute, too.
+  if (node.protocol === "https:" || node.origin === location.origin) node.href = node.href;
+  else node.removeAttribute("href");
   node.append(...children.map((child) => make(child, space)));
   return node;
 }
@@ -435,7 +440,7 @@ function onAnchor(event) {
   if (!target || event.metaKey || event.ctrlKey || !(location.hash.includes("?") || link.closest(".calculator-summary"))) return;
   event.preventDefault();
   event.stopPropagation();
-  target.tabIndex ||= -1;
+  if (target.tabIndex < 0) target.tabIndex = -1;
   target.scrollIntoView();
   target.focus({ preventScroll: true });
 }

@@ -12,9 +12,10 @@ const root = new URL(JSON.parse(document.getElementById("__config").textContent)
 let calculators;
 let attempts = 0;
 
-/** Show one of the messages that stand hidden in every calculator, or none. */
+/** Show one of the messages that stand hidden in every calculator, or none; an old page stays one. */
 export function tell(name) {
-  document.documentElement.dataset.say = name;
+  const { dataset } = document.documentElement;
+  if (dataset.runtime !== "updated") dataset.runtime = name;
 }
 
 /** Reload for another build, once a visit; after that say so. */
@@ -47,9 +48,10 @@ async function load() {
   try {
     if (attempts++) await fetch(url, { cache: "reload" });
     url.hash = attempts;
-    calculators = await import(url);
+    const module = await import(url);
+    module.mount();
+    calculators = module;
     tell("");
-    calculators.mount();
   } catch {
     tell("failed");
     checkBuild();

@@ -19,8 +19,8 @@
  * the page watches over the rest: silence, and calls that take too long.
  */
 
-/** @type {{ folder: string, lock: string, files: { path: string, size: number }[] }} */
-const { folder, lock, files } = "__RUNTIME__";
+/** @type {{ folder: string, lock: object, packed: number, files: { path: string, size: number }[] }} */
+const { folder, lock, packed, files } = "__RUNTIME__";
 const here = import.meta.url;
 const build = here.split("/").at(-2);
 const home = new URL(folder, here).href;
@@ -38,7 +38,8 @@ const failed = new Promise((_, reject) => (fail = reject));
 const post = (message) => postMessage({ build, ...message });
 const race = (step) => Promise.race([step, failed]);
 const nameOf = (address) => String(address).split("/").at(-1);
-const report = () => post({ phase: open ? "download" : "start", done, total });
+/** Say how far the download is, in bytes as they are sent: compressed, about in proportion. */
+const report = () => post({ phase: open ? "download" : "start", done: (done / total) * packed, total: packed });
 
 /** Let a rejection fail the start, also where Pyodide would swallow it. */
 function guard(promise) {

@@ -556,7 +556,7 @@ def test_lock_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
         (["serve"], "scripts.site serve"),
         (["serve", "--port", "8001"], "scripts.site serve --port 8001"),
         (["build"], "scripts.site build"),
-        (["test"], "pytest --cov"),
+        (["test"], "pytest --cov -n auto --dist worksteal"),
         (["test", "-x", "tests"], "pytest -x tests"),
         (["bench"], "scripts.bench"),
         (["bench", "--strict"], "scripts.bench --strict"),
