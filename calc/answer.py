@@ -13,7 +13,7 @@ from typing import Any
 
 from calc import __version__
 from calc.calculators import load
-from calc.figures import Figure, figure, figures, source
+from calc.figures import Figure, figure, shipped, source
 from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, message, note, read
 from calc.link import Link, decode, encode
@@ -130,7 +130,7 @@ def option(kind: Unit | Choice, text: str, said: Words) -> str:
     key = f"{kind.name}.{text}"
     if said.has(key):
         return said(key)
-    row = next(row for row in figures().values() if row.name and text in row.regions)
+    row = next(row for row in shipped().values() if row.name and text in row.regions)
     return (row.name or {})[said.language]
 
 
@@ -198,7 +198,7 @@ def _default_row(key: str, from_: str, said: Words) -> tuple[Child, ...]:
     row = figure(id_)
     value, *others = _cells(row, said)
     if row.low != row.high:
-        taken = amount_text(row, value_of(from_), said)
+        taken = amount(row, value_of(from_), said)
         value = said(f"sources.{end}_end", amount=taken, range=figure_text(row, said))
     name = capital(said(f"fields.{key}.name"))
     if row.service:
@@ -214,23 +214,23 @@ def row_name(row: Figure, said: Words) -> str:
     return said("sources.row", place=place, service=said(f"services.{row.service}"))
 
 
-def amount_text(row: Figure, value: float, said: Words) -> str:
-    """Write one end of a figure: money with its currency, a share as percent, a count plain."""
-    if row.unit == "share":
-        return said.percent(value)
-    return said.money(value) if row.unit.startswith("per_") else plain(value)
-
-
 def figure_text(row: Figure, said: Words, *, unit: bool = True) -> str:
-    """Write a figure's range in its unit: ``$22 to $35 an hour``, ``10% to 20%``."""
+    """Write a figure's range in its unit: ``$22 to $35 an hour``, ``10% to 20%``, ``$14,113``."""
     if row.low is None:
         return said("format.none")
-    if row.unit == "share":
-        return said.between(row.range, said.percent)
-    money = row.unit.startswith("per_")
-    text = said.between(row.range, None if money else plain)
+    text = said.between(row.range, lambda value: amount(row, value, said))
     key = f"per.{row.unit}"
     return said(key, amount=text) if unit and said.has(key) else text
+
+
+def amount(row: Figure, value: float, said: Words) -> str:
+    """Write one end of a figure with every decimal it has, and without its unit's words."""
+    if row.unit == "share":
+        return f"{plain(value * 100)}%"
+    if row.unit != "usd" and not row.unit.startswith("per_"):
+        return plain(value)
+    write = said.millions if float(f"{value:.3g}") == value else said.money
+    return write(value, lambda dollars: plain(dollars, 2))
 
 
 def _cells(row: Figure, said: Words) -> tuple[Child, ...]:
@@ -276,4 +276,4 @@ def address(name: str, link: Carry) -> str:
 @cache
 def newest_day() -> str:
     """Return the newest day of the data."""
-    return max(row.as_of for row in figures().values() if row.as_of[:1].isdecimal())
+    return max(row.as_of for row in shipped().values() if row.as_of[:1].isdecimal())

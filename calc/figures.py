@@ -66,7 +66,7 @@ class Figure(NamedTuple):
 
 def figure(id_: str) -> Figure:
     """Return a figure by its id, such as ``F12``; raise KeyError for an unknown one."""
-    return figures()[id_]
+    return shipped().get(id_) or figures()[id_]
 
 
 def value(name: str) -> float:
@@ -80,9 +80,14 @@ def value(name: str) -> float:
 
 @cache
 def figures() -> dict[str, Figure]:
-    """Return every figure by its id, rates first, in the order of the files."""
-    rows = [*load("data/rates")["rate"], *load("data/figures")["figure"]]
-    return {row["id"]: _figure(row) for row in rows}
+    """Return every figure by its id, rates first, in the order of the files; not in the browser."""
+    return shipped() | _by_id(load("data/guide")["figure"])
+
+
+@cache
+def shipped() -> dict[str, Figure]:
+    """Return the figures that calculators rest on, by id: those that the browser holds too."""
+    return _by_id([*load("data/rates")["rate"], *load("data/figures")["figure"]])
 
 
 @cache
@@ -94,6 +99,10 @@ def sources() -> dict[str, Source]:
 def source(id_: str) -> Source:
     """Return a source by its id; raise KeyError for an unknown one."""
     return sources()[id_]
+
+
+def _by_id(rows: list[dict[str, Any]]) -> dict[str, Figure]:
+    return {row["id"]: _figure(row) for row in rows}
 
 
 def _figure(row: dict[str, Any]) -> Figure:

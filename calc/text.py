@@ -106,12 +106,14 @@ class Words:
         return self.percent(chance)
 
     def date(self, day: str) -> str:
-        """Write an ISO day in words, a year or a word for no date as it is to be read."""
+        """Write an ISO day or month in words, a year or a word for no date as it is to be read."""
         year, _, rest = day.partition("-")
         if not rest:
             return self(f"format.{day}") if self.has(f"format.{day}") else day
         month, _, number = rest.partition("-")
         name = self("format.months").split()[int(month) - 1]
+        if not number:
+            return f"{name} {year}"
         return self("format.date", day=int(number), month=name, year=year)
 
     def period(self, period: str) -> str:

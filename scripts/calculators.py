@@ -3,6 +3,7 @@
 Alone on a line: ``{{ calculator NAME }}``, ``{{ answer NAME }}``, ``{{ table NAME }}``. In a text:
 ``{{ F12 }}`` with ``.low``, ``.high``, ``.range`` or ``.period``, ``{{ C50 }}`` (an anchor),
 ``{{ source NAME }}`` and ``{{ date 2026-10-08 }}``. An unknown name stops the build.
+A figure links to its row on reference/sources; the first use of a term links to the glossary.
 """
 
 import re
@@ -14,13 +15,16 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
-from calc.answer import amount_text, default_answer, figure_text, when
+from calc.answer import amount, default_answer, figure_text, when
 from calc.calculators import load
 from calc.figures import Figure, figure, source
 from calc.text import Words, words
 from calc.view import Element, el, to_html
 from scripts.forms import calculator
+from scripts.glossary import Finder, Linker
+from scripts.sources import figure_address
 from scripts.tables import TABLES
 
 if TYPE_CHECKING:
@@ -29,9 +33,11 @@ if TYPE_CHECKING:
 AFTER_FENCES = (
     22  # includes run at 101 and fences at 25: code stays text; raw HTML is stashed at 20
 )
+LAST = -1  # after MkDocs, at 0, has looked at the links that people wrote
 AFTER_CODE = 185  # backticks run at 190: a marker in code stays text
 
 LINE = re.compile(r"^\{\{ (calculator|answer|table) ([a-z_-]+) \}\}\s*$")
+GLOSSARY = "{{ table glossary }}"
 INLINE = r"\{\{ (?:(source|date) ([\w-]+)|([A-Z]\d+[a-z]?)(?:\.(low|high|range|period))?) \}\}"
 
 
@@ -56,6 +62,7 @@ class CalculatorExtension(Extension):
         md.inlinePatterns.register(
             FigureMarkers(INLINE, md, said), "calculator-figures", AFTER_CODE
         )
+        md.treeprocessors.register(Links(md, lines, root), "calculator-links", LAST)
 
 
 class LineMarkers(Preprocessor):
@@ -68,12 +75,14 @@ class LineMarkers(Preprocessor):
         makers: dict[str, Callable[[str], Element]] = {
             "calculator": lambda name: calculator(name, said, repository),
             "answer": lambda name: answer_text(name, said, root),
-            "table": lambda name: TABLES[name](said),
+            "table": lambda name: TABLES[name](said, root),
         }
         self.makers = makers
+        self.is_glossary = False
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace every marker line."""
+        """Replace every marker line, and note whether the page is the glossary."""
+        self.is_glossary = GLOSSARY in lines
         return [self._replaced(line) for line in lines]
 
     def _replaced(self, line: str) -> str:
@@ -109,6 +118,27 @@ class FigureMarkers(InlineProcessor):
         return made, m.start(0), m.end(0)
 
 
+class Links(Treeprocessor):
+    """Give figures their addresses, and link the first use of each term of the glossary."""
+
+    def __init__(self, md: Markdown, lines: LineMarkers, root: str) -> None:
+        """Keep where the language's pages begin, and ask the line markers what the page is."""
+        super().__init__(md)
+        self.lines = lines
+        self.root = root
+        self.finder = Finder(lines.said.language)
+
+    def run(self, root: ET.Element) -> None:
+        """Change the finished page."""
+        for made in root.iter("span"):
+            id_ = made.get("data-figure")
+            if id_ and made.text:
+                made.tag = "a"
+                made.set("href", figure_address(self.root, id_))
+        if not self.lines.is_glossary:
+            Linker(self.finder, self.root).link(root)
+
+
 def answer_text(name: str, said: Words, root: str) -> Element:
     """Write a calculator's default answer as a sentence, with a link to where it can be changed."""
     sentence = default_answer(name, said.language)["sentence"]
@@ -122,8 +152,9 @@ def _figure(row: Figure, part: str | None, said: Words) -> ET.Element:
         made = ET.Element("span")
         made.text = when(row, said)
         return made
-    address = next((found.address for found in row.sources if found.address), None)
-    made = _link(_part(row, part, said), address, None)
+    made = ET.Element("span")  # a link in the end: MkDocs would warn of its absolute address
+    if row.low is not None or part is not None:
+        made.text = _part(row, part, said)  # without a number it only marks the words beside it
     made.set("class", "figure")
     made.set("data-figure", row.id)
     return made
@@ -138,13 +169,12 @@ def _part(row: Figure, part: str | None, said: Words) -> str:
     if value is None:
         message = f"{row.id} has no {part}"
         raise ValueError(message)
-    return amount_text(row, value, said)
+    return amount(row, value, said)
 
 
-def _link(text: str, address: str | None, language: str | None) -> ET.Element:
+def _link(text: str, address: str | None, language: str) -> ET.Element:
     made = ET.Element("a", {"href": address}) if address else ET.Element("span")
-    if language:
-        made.set("lang", language)
+    made.set("lang", language)
     made.text = text
     return made
 

@@ -336,6 +336,10 @@ def set_up(machine: Machine, browser: bool = False) -> None:
         node_packages(machine)
         machine.prefer(machine.python.parent)
         if browser:
+            # Playwright's own Node asks for a library (libatomic) that a small system lacks.
+            machine.environ["PLAYWRIGHT_NODEJS_PATH"] = (
+                shutil.which("node", path=machine.path) or ""
+            )
             machine.environ["CHROMIUM"] = chromium(machine)
 
 

@@ -95,6 +95,7 @@ def _form(name: str, kebab: str, module: Calculator, said: Words) -> Element:
             tabindex="-1",
             hidden="",
         ),
+        method="dialog",  # pressed before the script is there, it goes nowhere and breaks no policy
         novalidate="",
         autocomplete="off",
     )

@@ -39,6 +39,7 @@ ENCODINGS = ("ascii", "latin_1", "utf_8")
 EPOCH = "315532800"
 CACHED_FILES = 60
 SECONDS_TO_ANSWER = 20
+PAGES_ONLY = {"guide.toml"}  # figures that no calculator needs: the reader need not load them
 
 type Files = dict[str, bytes]
 
@@ -132,7 +133,7 @@ def calc_package(root: Path) -> bytes:
         name = f"calc/{path.relative_to(source).as_posix()}"
         if path.suffix == ".py":
             files[name] = path.read_bytes()
-        elif path.suffix == ".toml":
+        elif path.suffix == ".toml" and path.name not in PAGES_ONLY:
             files[name.removesuffix(".toml") + ".json"] = _baked(path)
     return _compiled(root, files)
 

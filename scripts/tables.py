@@ -7,27 +7,33 @@ from calc.figures import Figure, figures
 from calc.rates import location_rows, rates_of_today
 from calc.text import Words
 from calc.view import Child, Element, Table, el, table
+from scripts.glossary import glossary_list
+from scripts.sources import GROUPS, downloads, figure_address, figures_table, sources_table
 
 
-def rates_by_region(said: Words) -> Element:
+def rates_by_region(said: Words, root: str) -> Element:
     """List every region's location row."""
     rows: list[tuple[Child, ...]] = [
-        ((row.name or {})[said.language], figure_text(row, said), said.period(row.period))
+        (
+            (row.name or {})[said.language],
+            _linked(row, said, root),
+            said.period(row.period),
+        )
         for row in location_rows().values()
     ]
     return _table(said, "by_region", ("region", "rate", "period"), rows)
 
 
-def rates_by_service(said: Words) -> Element:
+def rates_by_service(said: Words, root: str) -> Element:
     """List every row of money by time, sorted by service, with what was corrected as printed."""
-    history = [row for row in figures().values() if row.service and not row.review_by]
+    history = [row for row in figures().values() if row.service and row.regions]
     order = list(dict.fromkeys(row.service for row in history))
     history.sort(key=lambda row: order.index(row.service))
     rows: list[tuple[Child, ...]] = [
         (
             said(f"services.{row.service}"),
             _place(row, said),
-            _price(row, said),
+            _price(row, said, root),
             said.period(row.period),
         )
         for row in history
@@ -35,7 +41,7 @@ def rates_by_service(said: Words) -> Element:
     return _table(said, "by_service", ("service", "place", "price", "period"), rows)
 
 
-def rates_today(said: Words) -> Element:
+def rates_today(said: Words, root: str) -> Element:
     """List what one provider asks today in three zones."""
     rows: list[tuple[Child, ...]] = []
     for row in rates_of_today():
@@ -43,7 +49,7 @@ def rates_today(said: Words) -> Element:
         link = el("a", found.title, href=found.address, lang=found.language)
         source = el("span", link, ", ", said(f"grades.{found.grade}"))
         place = said(f"groups.{row.group}")
-        rows.append((place, figure_text(row, said), said.date(row.as_of), source))
+        rows.append((place, _linked(row, said, root), said.date(row.as_of), source))
     return _table(said, "today", ("place", "price", "date", "source"), rows)
 
 
@@ -56,17 +62,25 @@ def _place(row: Figure, said: Words) -> str:
     return row_name(row, said).partition(": ")[0]
 
 
-def _price(row: Figure, said: Words) -> Child:
-    if row.low is None:
-        return said("tables.not_published")
-    text = figure_text(row, said)
+def _price(row: Figure, said: Words, root: str) -> Child:
     if not row.corrected:
-        return text
-    return el("span", text, " ", el("small", said("sources.as_printed", text=str(row.as_printed))))
+        return _linked(row, said, root)
+    printed = el("small", said("sources.as_printed", text=str(row.as_printed)))
+    return el("span", _linked(row, said, root), " ", printed)
 
 
-TABLES: dict[str, Callable[[Words], Element]] = {
+def _linked(row: Figure, said: Words, root: str) -> Element:
+    """Link a figure, or the word that none is published, to its row on the page of sources."""
+    text = said("tables.not_published") if row.low is None else figure_text(row, said)
+    return el("a", text, href=figure_address(root, row.id), class_="figure", data_figure=row.id)
+
+
+TABLES: dict[str, Callable[[Words, str], Element]] = {
     "rates-by-region": rates_by_region,
     "rates-by-service": rates_by_service,
     "rates-today": rates_today,
+    "glossary": glossary_list,
+    **{f"figures-{name}": figures_table(name) for name in GROUPS},
+    "sources": sources_table,
+    "downloads": downloads,
 }

@@ -27,7 +27,8 @@ def _parts(path: str) -> tuple[dict[str, Any], str]:
 
 
 def _prose(body: str) -> str:
-    """Drop what is not read as prose: markers, includes, list numbers, ids, link targets."""
+    """Drop what is not read as prose: markers, includes, formulas, list numbers, ids, links."""
+    body = re.sub(r"^```text$.*?^```$", "", body, flags=re.MULTILINE | re.DOTALL)
     body = MARKER.sub("", body)
     body = re.sub(r"^\{!.*!\}$|^\d+\. ", "", body, flags=re.MULTILINE)
     return re.sub(r"\{[:#][^}]*\}|\]\([^)]*\)", "", body)

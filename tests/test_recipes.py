@@ -10,17 +10,18 @@ from scripts.site import ROOT, build
 
 REGION = """
 [[rate]]
-id = "F90"
-regions = ["atlantis"]
-name = {ms = "Atlantis Raya", en = "Greater Atlantis"}
+id = "R90"
+regions = ["utopia"]
+name = {ms = "Utopia Raya", en = "Greater Utopia"}
 service = "any"
 low = 3
 high = 5
 unit = "per_hour"
 currency = "USD"
-period = "2015-2017"
-as_of = "2017"
-source = "seed_article"
+period = "2026"
+as_of = "2026-10-08"
+review_by = "2027-04-08"
+source = "certainlycx"
 corrected = false
 status = "as_printed"
 """
@@ -98,14 +99,14 @@ def _changed(project: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("folder", "name"), [("", "Atlantis Raya"), ("en/", "Greater Atlantis")])
+@pytest.mark.parametrize(("folder", "name"), [("", "Utopia Raya"), ("en/", "Greater Utopia")])
 def test_a_region_is_one_data_row(project: Path, folder: str, name: str) -> None:
     """With its row in the data a region is a choice, a line of the table, a bar and a preset."""
     _append(project / "calc/data/rates.toml", REGION)
     assert _changed(project) == {"calc/data/rates.toml"}
     build(project / "site", "http://127.0.0.1:8000/", root=project)
     location = (project / f"site/{folder}costs/location/index.html").read_text("utf-8")
-    assert f'<option value="atlantis">{name}</option>' in location
+    assert f'<option value="utopia">{name}</option>' in location
     assert f'role="rowheader">{name}</th>' in location
     assert f">{name}</text>" in location or f">{name.partition(' ')[0]}</tspan>" in location
     commission = (project / f"site/{folder}costs/commission/index.html").read_text("utf-8")

@@ -13,8 +13,8 @@ import { build, checkBuild, compare, tell } from "./site.js";
 /** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null }} Answer */
 
 const TAGS =
-  /^(a|caption|cite|d[dlt]|desc|details|div|em|fig(caption|ure)|h3|li|line|[ou]l|p|polygon|rect|section|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|time|title|tspan)$/;
-const ATTRIBUTES = /^((aria|data)-[a-z]+|class|datetime|height|href|id|lang|points|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
+  /^(a|caption|cite|desc|details|div|fig(caption|ure)|li|line|[ou]l|p|polygon|rect|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
+const ATTRIBUTES = /^((aria|data)-[a-z]+|class|height|href|id|lang|points|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
 
 // The worker
 
@@ -26,10 +26,13 @@ let watch;
 let count = 0;
 let restarts = 0;
 
-/** The blob's text: it tries what the runtime needs before anything is downloaded; only a module has no `this`. */
+/**
+ * The blob's text: it tries what the runtime needs before anything is downloaded. Only a module has no `this`, and
+ * every browser with module workers reads responses as streams.
+ */
 const bootstrap = (mode, url) => `self.mode="${mode}";self.waiting=[];onmessage=event=>waiting.push(event.data);
 const fail=reason=>postMessage({build:"${build}",phase:"failed",reason});
-try{if(this)throw 0;new WebAssembly.Module(Uint8Array.of(0,97,115,109,1,0,0,0));new Response("").body.getReader();
+try{if(this)throw 0;new WebAssembly.Module(Uint8Array.of(0,97,115,109,1,0,0,0));
 fetch("${url}",{cache:mode}).then(()=>import("${url}")).catch(fail)}catch{fail("unsupported")}`;
 
 /** Fill the bytes done and needed into the messages, in MB; at first neither is known. */
@@ -290,8 +293,10 @@ class Calculator {
     for (const chip of this.section.querySelectorAll("[data-preset]"))
       chip.ariaPressed = Object.entries(JSON.parse(chip.dataset.preset)).every(([name, text]) => text === this.texts[name]);
     this.find("form [data-do=reset]").hidden = answer.panel && !this.fragment;
-    if (answer.panel) this.showPanel(answer.panel, link);
-    if (answer.panel && (this.pressed || !this.quiet)) this.say(answer.sentence, this.key + 1000 - Date.now());
+    if (answer.panel) {
+      this.showPanel(answer.panel, link);
+      if (this.pressed || !this.quiet) this.say(answer.sentence, this.key + 1000 - Date.now());
+    }
     if (this.pressed) this.summarize([...this.section.querySelectorAll(".calculator-error:not([hidden])")], true);
     this.pressed = false;
     clearTimeout(this.saving);
@@ -383,10 +388,11 @@ class Calculator {
   /** Write the numbers into the address, or take them out of it. */
   save() {
     const state = this.state();
+    const hash = state && `#${state}`;
     const own = location.hash.startsWith(`#${this.prefix}`);
-    if (!this.section.isConnected || (state ? location.hash === `#${state}` : !own)) return;
+    if (!this.section.isConnected || hash === location.hash || !(hash || own)) return;
     try {
-      history.replaceState(history.state, "", state ? `#${state}` : location.pathname + location.search);
+      history.replaceState(history.state, "", hash || location.pathname + location.search);
     } catch {
       // Browsers limit how often history is written; the next change writes it.
     }

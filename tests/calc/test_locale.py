@@ -90,7 +90,7 @@ def test_no_word_is_kept_that_nothing_says(used: set[str], monkeypatch: pytest.M
     """Every key is asked for by a form, an answer, a table or a message."""
     said = words("en")
     for make in TABLES.values():
-        make(said)
+        make(said, "/en/")
     for name in names():
         calculator(name, said, "https://example.org/repository")
         answer_text(name, said, "/en/")
@@ -110,8 +110,7 @@ def test_no_word_is_kept_that_nothing_says(used: set[str], monkeypatch: pytest.M
         when(row, said)
     difference(Range(None, None, None), said)  # two open rates: the data hold only one today
     left = said.keys() - used
-    # Words of kinds, grades and groups that the data and calculators to come will say.
-    waiting = {"kinds.recommends", "grades.A"}
+    waiting = {"kinds.recommends"}  # a kind of calculators to come
     assert left == waiting
 
 

@@ -40,6 +40,8 @@ NBSP = "\u00a0"
         (EN.chance(1), "100%"),
         (EN.date("2026-11-23"), "November 23, 2026"),
         (MS.date("2026-11-23"), "23 November 2026"),
+        (EN.date("2026-06"), "June 2026"),
+        (MS.date("2026-06"), "Jun 2026"),
         (EN.date("2017"), "2017"),
         (MS.date("undated"), "tidak bertarikh"),
         (EN.period("2015-2017"), "about 2015–2017"),

@@ -31,18 +31,31 @@ def _html(text: str, language: str = "en", repository: str = "") -> str:
         ("{{ F12.low }}", "en", ">$22</a>"),
         ("{{ F12.high }}", "en", ">$35</a>"),
         ("{{ F12.range }}", "en", ">$22 to $35</a>"),
-        ("{{ F14 }}", "en", '<span class="figure" data-figure="F14">$12 to $25 an hour</span>'),
+        (
+            "{{ F14 }}",
+            "en",
+            '"F14" href="/repository/en/reference/sources/#f14">$12 to $25 an hour</a>',
+        ),
         ("{{ F12.period }}", "en", "<span>about 2015–2017</span>"),
         ("{{ R01.period }}", "ms", "<span>8 Oktober 2026</span>"),
-        ("{{ F11.low }}", "en", ">10%</span>"),
-        ("{{ D1.low }}", "en", ">160</span>"),
+        ("{{ F11.low }}", "en", ">10%</a>"),
+        ("{{ D1.low }}", "en", ">160</a>"),
         ("{{ R24a }}", "en", ">$12 to $18 an hour</a>"),
+        ("{{ R20a }}", "en", ">$0.038 a minute</a>"),
+        ("{{ R16a }}", "ms", ">USD\u00a01.5 juta hingga USD\u00a04 juta setahun</a>"),
+        ("{{ W50 }}", "en", ">$6,305,000</a>"),
+        ("{{ H10b }}", "ms", ">USD\u00a014,113</a>"),
+        ("{{ H8.low }}", "en", ">7.65%</a>"),
+        ("{{ B03 }}", "en", ">1 second</a>"),
+        ("{{ L04 }}", "ms", ">dari 50 pekerja</a>"),
+        ("{{ F29 }}", "en", '<span class="figure" data-figure="F29"></span>'),
         ("{{ C50 }}", "en", '<span id="c50"></span>'),
         (
             "{{ date 2026-10-08 }}",
             "en",
             '<time datetime="2026-10-08">October 8, 2026</time>',
         ),
+        ("{{ date 2026-06 }}", "ms", '<time datetime="2026-06">Jun 2026</time>'),
         ("{{ source infocomm }}", "ms", 'lang="en">How do call centers charge clients</a>'),
         ("{{ source this_guide }}", "en", '<span lang="en">'),
         ("## {{ F12.range }}", "en", "</a></h2>"),
@@ -63,6 +76,7 @@ def test_an_inline_marker_is_replaced_where_text_is_text(
     [
         "{{ F99 }}",
         "{{ F13.high }}",
+        "{{ F29.low }}",
         "{{ source nobody }}",
         "{{ calculator nothing }}",
         "{{ answer nothing }}",
@@ -75,12 +89,25 @@ def test_an_unknown_name_stops_the_build(text: str) -> None:
         _html(text)
 
 
+def test_a_figure_in_a_table_from_the_data_links_to_its_row() -> None:
+    """Every value leads to the page of sources, a rate that is not published too."""
+    for table in ("rates-by-region", "rates-by-service", "rates-today"):
+        html = _html(f"{{{{ table {table} }}}}")
+        rows = html.count('role="row"') - 1
+        pattern = (
+            r'<a href="/repository/en/reference/sources/#(\w+)" class="figure" data-figure="(\w+)">'
+        )
+        found = re.findall(pattern, html)
+        assert len(found) == rows
+        assert all(anchor == id_.lower() for anchor, id_ in found)
+
+
 @pytest.mark.parametrize("language", ["ms", "en"])
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_from_the_data_has_a_caption_and_no_gap(table: str, language: str) -> None:
     """Every row is filled, in each language."""
     html = _html(f"{{{{ table {table} }}}}", language)
-    assert "<caption>" in html
+    assert ("<caption>" in html) == (table not in {"glossary", "downloads"})  # these are lists
     assert not re.search(r"<td[^>]*></td>", html)
     assert "None" not in html
 
@@ -88,7 +115,7 @@ def test_a_table_from_the_data_has_a_caption_and_no_gap(table: str, language: st
 def test_the_service_table_holds_every_rate_of_the_article() -> None:
     """A rate without a number is said to be unpublished; a corrected one shows as printed."""
     html = _html("{{ table rates-by-service }}")
-    rates = [row for row in figures().values() if row.service and not row.review_by]
+    rates = [row for row in figures().values() if row.service and row.regions]
     assert html.count('role="row"') == len(rates) + 1
     assert "not published" in html
     assert "printed: US $ 0,35 hingga US $ 45 seminit" in html

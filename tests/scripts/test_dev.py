@@ -568,6 +568,13 @@ def test_tasks(arguments: list[str], call: str, place: Place) -> None:
     assert f"venv-python -m {call}\n" in place.calls()
 
 
+def test_browser_tests_run_on_the_node_that_was_found(place: Place) -> None:
+    """Playwright is given our Node, since its own may not start on a small system."""
+    machine = place.again()
+    dev.set_up(machine, browser=True)
+    assert machine.environ["PLAYWRIGHT_NODEJS_PATH"] == str(place.bin / "node")
+
+
 def test_failing_task(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     """A task that fails ends in a sentence and not with success."""
     assert place.run("test", TESTS_FAIL="3") == 1
