@@ -1,5 +1,6 @@
 """Elements as data: what an answer shows, built alike into a page and in the browser."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 type Element = list[Any]  # [tag, {attribute: text}, [child, ...]]; a child is a text or an element
@@ -57,12 +58,39 @@ class Table(NamedTuple):
     current: int | None = None
 
 
+class Cell(NamedTuple):
+    """Hold one number of the working as a spreadsheet's named cell.
+
+    ``formula`` is written in the names of the inputs and of earlier cells, with ``+ - * / ^`` and
+    the functions that every spreadsheet has; an empty one means a number that was looked up.
+    """
+
+    name: str
+    formula: str
+    value: float
+
+
 class Step(NamedTuple):
-    """Hold one line of the working: a name, the formula in words, then with the numbers."""
+    """Hold one line of the working: a name, the formula in words, then with the numbers.
+
+    ``cells`` are the same line for a spreadsheet: one for each end of a range.
+    """
 
     name: str
     formula: str
     numbers: str
+    cells: tuple[Cell, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """Name the part of a result that decides, and how it is written.
+
+    ``part`` is a field of the calculator's ``Result``: a number, a Range or ``None``.
+    """
+
+    part: str
+    write: Callable[[float], str]
+    money: bool = True
 
 
 class Carry(NamedTuple):
