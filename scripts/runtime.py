@@ -27,6 +27,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from scripts import licenses
 from scripts.errors import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +51,7 @@ def write(folder: Path, root: Path = ROOT) -> str:
     package = calc_package(root)
     kept = used_modules(root, package)
     library = trimmed_library(root, engine_source[LIBRARY], kept)
-    engine = {**engine_source, LIBRARY: library, "licences.txt": _licences(root)}
+    engine = {**engine_source, LIBRARY: library, licenses.FILE: _license_text(root)}
     engine_folder = f"pyodide-{digest(engine)}"
     ours = {**theme_files(root), PACKAGE: package}
     ours["worker.js"] = _with_runtime(
@@ -115,11 +116,9 @@ def _lock(root: Path) -> str:
     return json.dumps({"info": info, "packages": {}})
 
 
-def _licences(root: Path) -> bytes:
-    python: str = _json(root / "node_modules" / "pyodide" / "pyodide-lock.json")["info"]["python"]
-    text = (root / "scripts" / "licences.txt").read_text(encoding="utf-8")
-    pinned = _json(root / "package.json")["dependencies"]["pyodide"]
-    return text.format(pyodide=pinned, python=python, minor=python.rpartition(".")[0]).encode()
+def _license_text(root: Path) -> bytes:
+    """Return the licenses of these files only: a new theme must not change their address."""
+    return licenses.licenses(root, [licenses.ENGINE]).encode()
 
 
 # ------------------------------------------------------------------ calc and the library, compiled

@@ -8,6 +8,7 @@ from calc.rates import location_rows, rates_of_today
 from calc.text import Words
 from calc.view import Child, Element, Table, el, table
 from scripts.glossary import glossary_list
+from scripts.licenses import license_file
 from scripts.sources import GROUPS, downloads, figure_address, figures_table, sources_table
 
 
@@ -83,4 +84,5 @@ TABLES: dict[str, Callable[[Words, str], Element]] = {
     **{f"figures-{name}": figures_table(name) for name in GROUPS},
     "sources": sources_table,
     "downloads": downloads,
+    "licenses": license_file,
 }

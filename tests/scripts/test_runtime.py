@@ -69,9 +69,11 @@ def test_pyodide_is_as_published(folder: Path) -> None:
     for name in runtime.ENGINE[:-1]:
         source = ROOT / "node_modules" / "pyodide" / name
         assert (engine / name).read_bytes() == source.read_bytes()
-    licences = (engine / "licences.txt").read_text()
-    assert "Pyodide 0.29.5" in licences
-    assert "CPython 3.13.2" in licences
+    licenses = (engine / "licenses.txt").read_text()
+    assert "Pyodide 0.29.5" in licenses
+    assert "CPython 3.13.2" in licenses
+    assert "Mozilla Public License Version 2.0" in licenses
+    assert "Material" not in licenses, "a new theme would change the address of Pyodide's files"
 
 
 def test_worker_knows_its_files(folder: Path, manifest: dict[str, Any]) -> None:
