@@ -1,0 +1,76 @@
+"""From agents on the phones to people on the payroll: shrinkage, contracts, chat and e-mail.
+
+Shares are from 0 to 1; a rate of shrinkage is below 1. Whole people are exact ceilings: 21 agents
+at 30 % shrinkage are 30, where plain floats give 31.
+"""
+
+from collections.abc import Sequence
+from math import ceil, prod
+
+TOLERANCE = 1e-9  # right for every count to 2,000 and every whole percent, and far beyond in part
+
+
+def whole(number: float) -> int:
+    """Round up to whole people, forgiving what the last bits of a float add.
+
+    >>> whole(21 / 0.7), whole(30.001)
+    (30, 31)
+    """
+    return ceil(number - TOLERANCE * max(1.0, number * 1e-3))
+
+
+def headcount(*, agents: float, shrinkage: float) -> int:
+    """Return the people to roster so that ``agents`` are at work: n / (1 - s), rounded up.
+
+    >>> headcount(agents=14, shrinkage=0.3)
+    20
+    """
+    return whole(agents / (1 - shrinkage))
+
+
+def one_after_another(causes: Sequence[float]) -> float:
+    """Return the shrinkage of causes that follow one another: 1 - (1 - a)(1 - b)...
+
+    >>> round(one_after_another([0.12, 0.18]), 4)
+    0.2784
+    """
+    return 1 - prod(1 - cause for cause in causes)
+
+
+def on_the_same_base(causes: Sequence[float]) -> float:
+    """Return the shrinkage of causes that are all shares of the paid time: their sum.
+
+    Raises ``ValueError`` where nothing would be left.
+    """
+    total = sum(causes)
+    if total >= 1 - TOLERANCE:
+        raise ValueError("the causes take all of the paid time")
+    return total
+
+
+def paid_fte(*, rostered_hours: float, contract_hours: float) -> float:
+    """Return full-time contracts: rostered hours over the hours of one contract, both a week."""
+    return rostered_hours / contract_hours
+
+
+def chats_served(concurrency: float, factors: Sequence[float]) -> float:
+    """Return how many chats' worth of work an agent does who holds ``concurrency`` at once.
+
+    ``factors`` are for 1, 2, 3, ... chats; linear between, the last one beyond.
+
+    >>> round(chats_served(2.5, (1, 1.7, 2.5, 2.9, 3.5)), 6)
+    2.1
+    """
+    held = min(max(concurrency, 1), len(factors))
+    below = min(int(held), len(factors) - 1)
+    return factors[below - 1] + (held - below) * (factors[below] - factors[below - 1])
+
+
+def workload_agents(
+    *, contacts: float, handle_time: float, productive_hours: float, occupancy: float
+) -> float:
+    """Return the agents, not rounded, who work off contacts that can wait (e-mail, back office).
+
+    ``handle_time`` in seconds, ``productive_hours`` those of one agent until the deadline.
+    """
+    return contacts * handle_time / 3600 / (productive_hours * occupancy)
