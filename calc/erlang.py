@@ -9,10 +9,12 @@ added up, so that 100,000 erlangs neither overflow nor take long.
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import ceil, cos, exp, expm1, floor, gamma, inf, isqrt, log, log1p, pi, sqrt
 from typing import Literal, NamedTuple
 
 TOLERANCE = 1e-9  # exactly the target counts as met, whatever the last bit says
+NEGLIGIBLE = 1e-18  # a term beside which the sum of the others does not change
 
 type Definition = Literal["offered", "answered", "virtual", "excluding_short", "positive"]
 
@@ -249,7 +251,7 @@ def _inverse_b(traffic: float, agents: float) -> float:
     if not traffic:
         return inf if agents else 1.0
     total, term, left = 0.0, 1.0, agents
-    while left >= 1 and term > total * 1e-18:
+    while left >= 1 and term > total * NEGLIGIBLE:
         total += term
         term *= left / traffic
         left -= 1
@@ -267,11 +269,11 @@ def _inverse_b_below_one(traffic: float, agents: float) -> float:
     if traffic < 1:
         total = term = 1 / (agents + 1)
         k = agents + 1
-        while term > total * 1e-18:
+        while term > total * NEGLIGIBLE:
             k += 1
             term *= traffic / k
             total += term
-        return exp(traffic) * traffic**-agents * gamma(agents + 1) - traffic * total
+        return exp(traffic - agents * log(traffic)) * gamma(agents + 1) - traffic * total
     fraction = inf
     for k in range(120, 0, -1):
         fraction = traffic + 2 * k - 2 - agents - k * (k - 1 - agents) / fraction
@@ -319,13 +321,13 @@ def _panels(
         while edge > 0 or direction > 0:
             edge = max(0.0, edge + step)
             edges.append(edge)
-            if density(edge) < 1e-18:
+            if density(edge) < NEGLIGIBLE:
                 break
             step *= 2
     if min(edges) < within < max(edges):
         edges.append(within)
     edges.sort()
-    return zip(edges, edges[1:], strict=False)
+    return pairwise(edges)
 
 
 def _points(start: float, end: float) -> Iterator[tuple[float, float]]:
