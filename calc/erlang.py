@@ -364,13 +364,13 @@ def _service_levels_a(
     """Split the callers by whether they wait, stay and are reached ``within`` (in patiences)."""
     at_once, waits = _offered_waits(traffic, agents, patience, within)
     early = [(wait, mass) for wait, mass in waits if wait <= within]
-    offered = at_once + sum(mass * exp(-wait) for wait, mass in early)
+    offered = min(1.0, at_once + sum(mass * exp(-wait) for wait, mass in early))
     answered = at_once + sum(mass * exp(-wait) for wait, mass in waits)
     left = sum(-mass * expm1(-min(wait, within)) for wait, mass in waits)
     return ServiceLevels(
         offered=offered,
-        answered=offered / answered,
-        virtual=at_once + sum(mass for _, mass in early),
+        answered=min(1.0, offered / answered),
+        virtual=min(1.0, at_once + sum(mass for _, mass in early)),
         excluding_short=min(1.0, offered / (1 - left)),
         positive=min(1.0, offered + left),
     )

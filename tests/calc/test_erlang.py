@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calc.erlang import (
@@ -273,6 +273,7 @@ def test_blocking_falls_with_agents_and_rises_with_traffic(
 
 
 @given(traffic, agents, times, times, st.none() | times)
+@example(289.671875, 87, 33.671875, 18.0, 1.65625)  # everybody is reached, to the last bit
 def test_more_agents_and_more_time_answer_more(
     traffic: float, agents: int, handle_time: float, within: float, patience: float | None
 ) -> None:
