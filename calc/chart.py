@@ -14,6 +14,7 @@ ROW, BAR = 28, 14
 TOP, BOTTOM = 24, 30
 OPEN = 46  # length of the arrow that an open end fades into
 GAP = 8
+CENT = 0.01  # the least that an axis reaches, so that one of zeros can be drawn
 
 
 class Bar(NamedTuple):
@@ -58,11 +59,12 @@ def range_bars(chart: RangeChart) -> list[Element]:
 
 
 def ticks(highest: float) -> list[float]:
-    """Return 3 to 5 round values from 0 that reach the highest value.
+    """Return 3 to 5 round values from 0 that reach the highest value; below a cent, a cent.
 
     >>> ticks(55)
     [0.0, 20.0, 40.0, 60.0]
     """
+    highest = max(highest, CENT)
     power = floor(log10(highest)) - 1
     steps = (factor * 10.0**tens for tens in count(power) for factor in (1, 2, 2.5, 5))
     step = next(step for step in steps if highest <= 4 * step)

@@ -133,6 +133,37 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def difference(saved: Range, words: Words) -> str:
+    """Write a saving in words, never with a minus sign, as far as its ends are known."""
+    low, _, high = saved
+    if low is None and high is None:
+        return words("difference.unknown")
+    if low is None or high is None:
+        return _half_known(low, high, words)
+
+    def write(value: float) -> str:
+        return words.millions(abs(value), dollars)
+
+    if low < 0 < high:
+        return words("difference.either", more=write(low), less=write(high))
+    side = "saves" if high > 0 else "costs"
+    least, most = sorted((abs(low), abs(high)))
+    if not least:
+        return words(f"difference.{side}_most", amount=write(most))
+    return words(f"difference.{side}", amount=words.between(Range(least, None, most), write))
+
+
+def _half_known(low: float | None, high: float | None, words: Words) -> str:
+    """Write a saving of which one end is open: at least so much, or a limit on one side only."""
+    known = high if low is None else low or 0.0
+    amount = words.millions(abs(known or 0), dollars)
+    if low is None:
+        return words(
+            "difference.saves_open" if (high or 0) > 0 else "difference.costs_least", amount=amount
+        )
+    return words("difference.costs_open" if low < 0 else "difference.saves_least", amount=amount)
+
+
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
     flat: dict[str, str] = {}
     for key, entry in table.items():

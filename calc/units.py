@@ -23,8 +23,11 @@ AFFIXES = {
         *("/bulan", "sebulan", "per bulan", "bulan", "/month", "a month", "per month"),
         *("month", "months"),
     ),
+    "day": ("/hari", "sehari", "per hari", "hari", "/day", "a day", "per day", "day", "days"),
+    "week": ("minggu", "week", "weeks"),
     "agents": ("ejen", "agent", "agents"),
     "calls": ("panggilan", "call", "calls"),
+    "contacts": ("hubungan", "contact", "contacts"),
     "sales": ("jualan", "sale", "sales"),
 }
 CURRENCIES = ("dollar", "ringgit", "foreign")
@@ -96,9 +99,9 @@ class From(NamedTuple):
     figure: str
 
 
-def _share(high: float = 100) -> Unit:
+def _share(low: float = 0, high: float = 100) -> Unit:
     return Unit(
-        "share", 0, high, example=10, owns=("share",), decimals=0, share=True, both_ends=True
+        "share", low, high, example=10, owns=("share",), decimals=0, share=True, both_ends=True
     )
 
 
@@ -108,11 +111,31 @@ HourlyRate = Annotated[float, Unit("hourly_rate", 0.5, 500, example=11, owns=_HO
 HourlyPay = Annotated[float, Unit("hourly_pay", 0, 500, example=14, owns=_HOURLY)]
 Fee = Annotated[float, Unit("fee", 0, 100_000, example=16, owns=("dollar",))]
 SaleValue = Annotated[float, Unit("sale_value", 0, 10_000_000, example=200, owns=("dollar",))]
+Amount = Annotated[float, Unit("amount", 0, 10_000_000, example=20_000, owns=("dollar",))]
+AmountAMonth = Annotated[
+    float, Unit("amount_a_month", 0, 1_000_000, example=500, owns=("dollar", "month"))
+]
 Share = Annotated[float, _share()]
+Shrinkage = Annotated[float, _share(high=95)]
+Occupancy = Annotated[float, _share(low=10)]
+Resolution = Annotated[float, _share(low=1)]
+WageShare = Annotated[float, _share(low=20)]
 Agents = Annotated[int, Unit("agents", 1, 10_000, example=10, owns=("agents",), whole=True)]
 HoursAMonth = Annotated[
     float, Unit("hours_a_month", 1, 744, example=160, owns=("hour",), decimals=0)
 ]
+HoursAYear = Annotated[
+    float, Unit("hours_a_year", 1, 8_784, example=2_080, owns=("hour",), decimals=0)
+]
 SalesAnHour = Annotated[
     float, Unit("sales_an_hour", 0, 1_000, example=2, owns=("sales",), decimals=0)
 ]
+ContactsADay = Annotated[
+    float,
+    Unit("contacts_a_day", 0, 1_000_000, example=900, owns=("calls", "contacts"), decimals=0),
+]
+DaysAMonth = Annotated[float, Unit("days_a_month", 1, 31, example=21, owns=("day",), decimals=0)]
+Seconds = Annotated[float, Unit("seconds", 1, 86_400, example=180, owns=("second",), decimals=0)]
+Weeks = Annotated[float, Unit("weeks", 0, 52, example=4, owns=("week",), decimals=0)]
+Months = Annotated[int, Unit("months", 1, 120, example=12, owns=("month",), whole=True)]
+People = Annotated[float, Unit("people", 0, 1_000, example=1, decimals=0)]

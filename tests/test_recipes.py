@@ -146,9 +146,8 @@ def _pass_the_case(project: Path) -> None:
     test = project / "tests/calculators/test_cases.py"
     test.parent.mkdir()
     test.write_bytes((ROOT / "tests/calculators/test_cases.py").read_bytes())
-    for name in ("regional_rates", "commission_premium"):
-        case = project / f"tests/cases/{name}.toml"
-        case.write_bytes((ROOT / f"tests/cases/{name}.toml").read_bytes())
+    for case in (ROOT / "tests/cases").glob("*.toml"):
+        (project / "tests/cases" / case.name).write_bytes(case.read_bytes())
     command = [
         sys.executable,
         "-m",

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from calc.text import Words
-from calc.view import Shown
+from calc.view import Outcome, Shown
 
 
 class Calculator(Protocol):
@@ -15,6 +15,7 @@ class Calculator(Protocol):
     ``VERSION`` is the ``v`` of its links, raised whenever a default, unit, limit or key changes.
     ``KIND`` is ``converts``, ``estimates`` or ``recommends``. ``HOME`` is the key of its page.
     ``MAIN`` are the inputs outside "Other assumptions". ``PRESETS`` fill fields at a press.
+    ``OUTCOME`` is the part of the result that decides.
     """
 
     VERSION: int
@@ -22,6 +23,7 @@ class Calculator(Protocol):
     HOME: str
     MAIN: tuple[str, ...]
     PRESETS: Mapping[str, Mapping[str, Any]]
+    OUTCOME: Outcome
     calculate: Callable[..., Any]
 
     def show(self, given: Mapping[str, Any], result: Any, words: Words) -> Shown:  # noqa: ANN401

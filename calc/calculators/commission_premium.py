@@ -29,7 +29,7 @@ from calc.units import (
     SaleValue,
     Share,
 )
-from calc.view import Shown, Step, Table
+from calc.view import Outcome, Shown, Step, Table
 
 VERSION = 1
 KIND = "estimates"
@@ -52,6 +52,7 @@ def _presets() -> dict[str, dict[str, Any]]:
 
 
 PRESETS = _presets()
+OUTCOME = Outcome("hourly_yield", cents)
 
 
 class Result(NamedTuple):

@@ -1,19 +1,21 @@
 """What an hour, a month and a year of outsourced agents cost in each region."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, Mark, RangeChart, range_bars
+from calc.comparison import saving
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
-from calc.text import Words, WriteNumber, cents, dollars, hundreds, plain
+from calc.text import Words, WriteNumber, cents, difference, dollars, hundreds, plain
 from calc.units import Agents, From, HourlyRate, HoursAMonth, Range
-from calc.view import Carry, Child, Element, Shown, Step, Table, el
+from calc.view import Carry, Child, Element, Outcome, Shown, Step, Table, el, with_range
 
 VERSION = 1
 KIND = "converts"
 HOME = "costs/location"
 MAIN = ("region", "service", "agents", "compare_with", "quote")
 PRESETS: dict[str, dict[str, Any]] = {}
+OUTCOME = Outcome("monthly_cost", dollars)
 
 MONTHS = 12
 
@@ -79,19 +81,6 @@ def calculate(
     return Result(*chosen[2:], quote_position(quote, chosen.rate), tuple(rows))
 
 
-def saving(compared: Range, cost: Range) -> Range:
-    """Return what ``cost`` saves against ``compared``: least, typical, most; open ends stay open.
-
-    >>> saving(Range.of(20, 30), Range.of(40, None))
-    Range(low=None, typical=None, high=-10)
-    """
-    return Range(
-        _less(compared.low, cost.high),
-        _less(compared.typical, cost.typical),
-        _less(compared.high, cost.low),
-    )
-
-
 def quote_position(quote: float | None, rate: Range) -> str:
     """Say where a quote lies against a published rate; both ends count as within."""
     if quote is None:
@@ -129,10 +118,6 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         figures=[row.row.figure.id for row in result.rows] + [row.id for row in rates_of_today()],
         carry=_carry(result, words),
     )
-
-
-def _less(more: float | None, less: float | None) -> float | None:
-    return None if more is None or less is None else more - less
 
 
 def _order(row: RegionRow) -> tuple[float, str]:
@@ -206,37 +191,6 @@ def _compared(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     return findings
 
 
-def difference(saved: Range, words: Words) -> str:
-    """Write a saving in words, never with a minus sign, as far as its ends are known."""
-    low, _, high = saved
-    if low is None and high is None:
-        return words("difference.unknown")
-    if low is None or high is None:
-        return _half_known(low, high, words)
-
-    def write(value: float) -> str:
-        return words.millions(abs(value), dollars)
-
-    if low < 0 < high:
-        return words("difference.either", more=write(low), less=write(high))
-    side = "saves" if high > 0 else "costs"
-    least, most = sorted((abs(low), abs(high)))
-    if not least:
-        return words(f"difference.{side}_most", amount=write(most))
-    return words(f"difference.{side}", amount=words.between(Range(least, None, most), write))
-
-
-def _half_known(low: float | None, high: float | None, words: Words) -> str:
-    """Write a saving of which one end is open: at least so much, or a limit on one side only."""
-    known = high if low is None else low or 0.0
-    amount = words.millions(abs(known or 0), dollars)
-    if low is None:
-        return words(
-            "difference.saves_open" if (high or 0) > 0 else "difference.costs_least", amount=amount
-        )
-    return words("difference.costs_open" if low < 0 else "difference.saves_least", amount=amount)
-
-
 def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
     compared = _region(given["compare_with"], words)
     keys = ("region", "rate", "month", "year", "saving")
@@ -270,18 +224,10 @@ def _cells(
     return (
         label,
         words.dash(row.rate, cents),
-        _with_typical(row.monthly_cost, words, dollars),
-        _with_typical(row.yearly_cost, words, hundreds),
+        with_range(row.monthly_cost, words, dollars),
+        with_range(row.yearly_cost, words, hundreds),
         saved,
     )
-
-
-def _with_typical(cost: Range, words: Words, write: Callable[[float], str]) -> Child:
-    """Write the midpoint first and its range beneath; an open range has no midpoint."""
-    if cost.typical is None:
-        return words.dash(cost, write)
-    range_ = el("small", words.dash(cost, write))
-    return el("span", words.money(cost.typical, write), " ", range_)
 
 
 def _today(words: Words) -> Element:

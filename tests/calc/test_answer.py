@@ -1,6 +1,7 @@
 """One path from a question to an answer, for every calculator and language."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from calc.answer import answer, answer_json, default_answer, figure_text, panel
 from calc.calculators import load, names
 from calc.figures import figure
-from calc.form import fields
+from calc.form import Field, fields
 from calc.text import words
-from calc.units import Choice
+from calc.units import Choice, Unit
 from calc.view import to_html
 
 LANGUAGES = ["ms", "en"]
@@ -86,12 +87,17 @@ def test_every_limit_of_every_field_has_an_answer(name: str, language: str) -> N
         kind = field.kind
         options = kind.options if isinstance(kind, Choice) else (f"{kind.low}", f"{kind.high}")
         for text in options:
-            given_ = {key: text}
-            if key == "minimum_premium":
-                given_["full_premium"] = "100"
-            if key == "full_premium":
-                given_["minimum_premium"] = "0"
+            given_ = {key: text, **_in_order(key, form)}
             assert _ask(name, language, fields=given_)["panel"], (key, text)
+
+
+def _in_order(key: str, form: Mapping[str, Field]) -> dict[str, str]:
+    """Return what the fields that a field must keep in order with may hold beside any value."""
+    above = {name: field.kind for name, field in form.items() if field.at_least == key}
+    ends = {name: f"{kind.high}" for name, kind in above.items() if isinstance(kind, Unit)}
+    low = form[key].at_least
+    below = form[low].kind if low else None
+    return ends | ({str(low): f"{below.low}"} if isinstance(below, Unit) else {})
 
 
 def test_a_field_that_does_not_read_has_its_message_and_no_answer() -> None:

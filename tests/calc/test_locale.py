@@ -11,10 +11,9 @@ import pytest
 from calc import text
 from calc.answer import _sources, answer, figure_text, when
 from calc.calculators import load, names
-from calc.calculators.regional_rates import difference
 from calc.figures import figures
 from calc.form import fields, message
-from calc.text import Words, words
+from calc.text import Words, difference, words
 from calc.units import Choice, Range
 from scripts.calculators import answer_text
 from scripts.forms import calculator
@@ -144,6 +143,15 @@ def _ask_everything(name: str) -> None:
         {"share_of_sale": "10"},
         {"cancelled": "0.3"},
         {"minimum_premium": "40"},
+        {"bill_rate_low": "28", "bill_rate_high": "30"},
+        {"bill_rate_low": "40", "bill_rate_high": "45", "equipment": "1"},
+        {"bill_rate_low": "35", "bill_rate_high": "55", "rent": "30000"},
+        {"contacts_per_day": "0"},
+        {"contacts_per_day": "0", "managers": "0"},
+        {"contacts_per_day": "50"},
+        {"parallel_weeks": "0", "managers": "0", "weeks_lost": "1"},
+        {"parallel_weeks": "52", "kept_agents": "1", "exit_reserve": "1"},
+        {"vendor_resolution": "50", "specialists_per_hundred": "5"},
     ):
         _ask(name, {key: text for key, text in texts.items() if key in form})
     for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):

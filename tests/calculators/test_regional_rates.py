@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from calc.calculators.regional_rates import (
     Result,
     calculate,
-    difference,
     quote_position,
-    saving,
     show,
 )
+from calc.comparison import saving
 from calc.form import defaults, fields
 from calc.rates import REGIONS, SERVICES
-from calc.text import words
+from calc.text import difference, words
 from calc.units import Range
 from calc.view import Shown
 

@@ -5,7 +5,7 @@ import re
 import markdown
 import pytest
 
-from calc.calculators import names
+from calc.calculators import load, names
 from calc.figures import figures
 from calc.text import words
 from scripts.forms import _others
@@ -127,7 +127,7 @@ def test_an_answer_is_a_sentence_with_a_link_to_its_calculator(name: str) -> Non
     html = _html(f"{{{{ answer {name} }}}}")
     assert 'class="calculator-default"' in html
     assert f'#{name.replace("_", "-")}">' in html
-    assert 'href="/repository/en/costs/' in html
+    assert f'href="/repository/en/{load(name).HOME}/#' in html
 
 
 @pytest.mark.parametrize("name", names())

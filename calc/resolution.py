@@ -1,0 +1,41 @@
+"""What it takes to solve a problem, where some contacts do not solve it at the first try.
+
+Symbols: F first contact resolution, the share of contacts that solve the problem; r the share of
+the others who contact again; c cost of a contact. Contacts about one problem then follow a
+geometric distribution. Sources: The Taylor Reach Group, "Calculating the cost of FCR", for r = 1;
+with r derived for this guide.
+"""
+
+
+def contacts_per_issue(resolution: float, *, recall: float = 1.0) -> float | None:
+    """Return 1 / (1 - r(1 - F)), or ``None`` where nothing is solved and everyone comes back.
+
+    >>> contacts_per_issue(0.8)
+    1.25
+    """
+    final = 1 - recall * (1 - resolution)
+    return 1 / final if final > 0 else None
+
+
+def never_resolved(resolution: float, *, recall: float = 1.0) -> float | None:
+    """Return the share of problems that are given up: (1 - F)(1 - r) / (1 - r(1 - F))."""
+    contacts = contacts_per_issue(resolution, recall=recall)
+    return None if contacts is None else contacts * (1 - resolution) * (1 - recall)
+
+
+def resolved_after(contacts: int, resolution: float) -> float:
+    """Return the share solved after so many contacts if everyone comes back: 1 - (1 - F)^n.
+
+    >>> resolved_after(2, 0.75)
+    0.9375
+    """
+    return 1 - (1 - resolution) ** contacts
+
+
+def cost_per_resolution(cost_per_contact: float, resolution: float) -> float | None:
+    """Return c / F whatever share comes back, or ``None`` where nothing is solved.
+
+    >>> cost_per_resolution(5, 0.8)
+    6.25
+    """
+    return cost_per_contact / resolution if resolution else None
