@@ -1,6 +1,7 @@
 """Two sides of one comparison: public worked numbers, landed cost, payback and break-even."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ vendors = st.builds(
     vendor_resolution=st.floats(0.01, 1),
     term=st.integers(1, 120),
 )
-MODELS = {
+MODELS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "break_even_volume": lambda inputs: break_even_volume(
         Line(inputs["fixed_in_house"], inputs["unit_in_house"]),
         Line(inputs["fixed_outsourced"], inputs["unit_outsourced"]),

@@ -1,6 +1,7 @@
 """An own team's cost: every public worked number, and leave, idle time and helpers counted once."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _from_wage_share(inputs: dict[str, float]) -> dict[str, float]:
     }
 
 
-MODELS = {
+MODELS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "in_house_hour": _in_house_hour,
     "in_house_hour_from_wage_share": _from_wage_share,
     "compensation_load": lambda inputs: {
