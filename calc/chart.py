@@ -14,6 +14,8 @@ ROW, BAR = 28, 14
 TOP, BOTTOM = 24, 30
 OPEN = 46  # length of the arrow that an open end fades into
 GAP = 8
+MOST_SWINGS = 6  # inputs of a tornado
+LEAST_BAR = 10  # units that its longest bar keeps
 CENT = 0.01  # the least that an axis reaches, so that one of zeros can be drawn
 
 
@@ -170,16 +172,21 @@ def _open_end(start: float, end: float, y: float) -> list[Element]:
 
 
 def _label(label: str, y: float, frame: _Frame) -> Element:
-    lines = _lines(label, frame.width)
+    return _wrapped(label, frame.left - GAP, y, frame, "chart-label", "end")
+
+
+def _wrapped(  # noqa: PLR0913, PLR0917 - a text, its place and its looks
+    text: str, x: float, y: float, frame: _Frame, class_: str, anchor: str
+) -> Element:
+    lines = _lines(text, frame.width)
     first = y + TEXT * 0.35 - (len(lines) - 1) * TEXT * 0.55
-    x = frame.left - GAP
     if len(lines) == 1:
-        return _text(label, x, first, "chart-label", "end")
+        return _text(text, x, first, class_, anchor)
     spans: list[Child] = [
         el("tspan", line, x=_number(x), y=_number(first + number * TEXT * 1.1))
         for number, line in enumerate(lines)
     ]
-    return el("text", *spans, class_="chart-label", text_anchor="end")
+    return el("text", *spans, class_=class_, text_anchor=anchor)
 
 
 def _axis(axis: list[float], chart: RangeChart, frame: _Frame) -> list[Element]:
@@ -229,3 +236,120 @@ def _text(text: str, x: float, y: float, class_: str, anchor: str) -> Element:
 
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+# ---------------------------------------------------------------- tornado
+
+
+class Swing(NamedTuple):
+    """Hold one input of a tornado: what it moves the result by at its low and its high end.
+
+    ``low`` and ``high`` are differences from the result as typed, ``None`` where that end has no
+    answer; the texts name the two ends of the input.
+    """
+
+    label: str
+    low: float | None
+    high: float | None
+    low_text: str
+    high_text: str
+
+
+class Tornado(NamedTuple):
+    """Hold what a tornado shows; texts are already in the reader's language.
+
+    ``scale`` writes a difference from the middle line, 0 and below included.
+    """
+
+    id: str
+    title: str
+    description: str
+    swings: list[Swing]
+    scale: Callable[[float], str]
+
+
+def tornado(chart: Tornado) -> list[Element]:
+    """Draw what each input moves the result by, widest first, at both widths; none without any.
+
+    At most six inputs are drawn, and none that moves nothing. The middle line is the result as
+    typed; an end without an answer has its text and no bar.
+    """
+    swings = sorted((swing for swing in chart.swings if _reach(swing)), key=_reach, reverse=True)
+    if not swings:
+        return []
+    drawn = chart._replace(swings=swings[:MOST_SWINGS])
+    return [_draw_tornado(drawn, WIDE, "wide"), _draw_tornado(drawn, NARROW, "narrow")]
+
+
+def _ends(swing: Swing) -> tuple[float, float]:
+    return swing.low or 0.0, swing.high or 0.0
+
+
+def _reach(swing: Swing) -> float:
+    """Return how far a swing moves the result from one end to the other."""
+    low, high = _ends(swing)
+    return abs(high - low)
+
+
+def _draw_tornado(chart: Tornado, width: int, size: str) -> Element:
+    name = f"{chart.id}-{size}"
+    frame, axis = _tornado_frame(chart, width)
+    return el(
+        "svg",
+        el("title", chart.title, id=f"{name}-title"),
+        el("desc", chart.description, id=f"{name}-desc"),
+        *_middle_axis(axis, chart, frame),
+        *(part for row, swing in enumerate(chart.swings) for part in _swing(swing, row, frame)),
+        class_=f"chart-{size}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        viewBox=f"0 0 {width} {_number(frame.foot + BOTTOM)}",
+    )
+
+
+def _tornado_frame(chart: Tornado, width: int) -> tuple[_Frame, list[float]]:
+    """Put the middle line in the middle and keep the widest text's room on both sides."""
+    reach = ticks(max(abs(end) for swing in chart.swings for end in _ends(swing)))[-1]
+    axis = [-reach, 0.0, reach]
+    texts = [text for swing in chart.swings for text in (swing.low_text, swing.high_text)]
+    beside = max(text_width(line) for text in texts for line in _lines(text, width)) + GAP
+    room = max(beside, max(text_width(chart.scale(value)) for value in axis) / 2)
+    right = max(width - room, width / 2 + LEAST_BAR)
+    return _Frame(width, width / 2, right, reach, 2 * len(chart.swings)), axis
+
+
+def _middle_axis(axis: list[float], chart: Tornado, frame: _Frame) -> list[Element]:
+    """Draw the three lines and label those that have the room: all, both ends or the middle."""
+    widest = max(text_width(chart.scale(value)) for value in axis) + GAP
+    room = frame.right - frame.left
+    shown = axis if room >= widest else axis[::2] if 2 * room >= widest else axis[1:2]
+    foot = frame.foot + TEXT + 5
+    return [
+        *(
+            _line("chart-grid" if value else "chart-axis", frame.x(value), TOP, frame.foot)
+            for value in axis
+        ),
+        *(
+            _text(chart.scale(value), frame.x(value), foot, "chart-scale", "middle")
+            for value in shown
+        ),
+    ]
+
+
+def _swing(swing: Swing, row: int, frame: _Frame) -> list[Element]:
+    """Draw an input's name, and beneath it a bar for each end with that end's text outside.
+
+    The ends differ by more than colour: that of the high input is drawn as an open bar.
+    """
+    y, (low, high) = frame.y(2 * row + 1), _ends(swing)
+    parts = [_text(swing.label, GAP, frame.y(2 * row) + TEXT * 0.7, "chart-label", "start")]
+    for end, class_ in ((low, "chart-bar"), (high, "chart-open")):
+        if end:
+            left, right = sorted((frame.x(0), frame.x(end)))
+            parts.append(_rect(class_, left, y - BAR / 2, max(right - left, 1), BAR))
+    texts = (swing.low_text, swing.high_text)
+    before, after = texts if low <= high else texts[::-1]
+    left, right = frame.x(min(low, high, 0)) - GAP, frame.x(max(low, high, 0)) + GAP
+    parts.append(_wrapped(before, left, y, frame, "chart-value", "end"))
+    parts.append(_wrapped(after, right, y, frame, "chart-value", "start"))
+    return parts

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.chart import NARROW, WIDE, Bar, Mark, RangeChart, range_bars, text_width, ticks
+from calc.chart import (
+    NARROW,
+    WIDE,
+    Bar,
+    Mark,
+    RangeChart,
+    Swing,
+    Tornado,
+    range_bars,
+    text_width,
+    ticks,
+    tornado,
+)
 from calc.view import Element, to_html
 
 BARS = [
@@ -99,3 +111,69 @@ def test_an_axis_has_three_to_five_round_ticks_that_reach_the_data(highest: floa
     assert 3 <= len(marks) <= 5
     assert marks[0] == 0
     assert marks[-1] >= highest * (1 - 1e-9)
+
+
+def test_nothing_at_all_can_be_drawn() -> None:
+    """Costs of 0 have an axis of a cent and bars of a tick."""
+    html = to_html(_chart([Bar("In-house", 0, 0, 0, "$0")])[0])
+    assert re.findall(r'width="([\d.]+)"[^>]*class="chart-bar"', html) == ["3"]
+
+
+SWINGS = [
+    Swing("Hourly rate", -4_800, 6_400, "$8", "$15"),
+    Swing("Shrinkage", 900, -900, "25%", "35%"),
+    Swing("Number of agents", None, 2_000, "no answer", "12"),
+    Swing("Region", -9_000, 0, "Asia (other) and the Philippines", "Australia"),
+    Swing("Occupancy", 0, 0, "75%", "85%"),
+]
+
+
+def _tornado(swings: list[Swing]) -> list[Element]:
+    return tornado(Tornado("t", "Title", "Description", swings, scale="${:+,.0f}".format))
+
+
+@pytest.mark.parametrize("swings", [SWINGS, SWINGS[:1], SWINGS[3:4]], ids=["all", "one", "long"])
+def test_no_text_leaves_a_tornado_or_meets_another(swings: list[Swing]) -> None:
+    """At both widths every text has its own room inside the picture."""
+    for svg, width in zip(_tornado(swings), (WIDE, NARROW), strict=True):
+        boxes = []
+        for text, x, y, anchor in _texts(svg):
+            room = text_width(text) / 1.1  # what was kept is a tenth more than it takes
+            left = {"start": x, "middle": x - room / 2, "end": x - room}[anchor]
+            assert left >= -0.5, text
+            assert left + room <= width + 0.5, text
+            assert 0 < y < float(svg[1]["viewBox"].split()[3])
+            boxes.append((left, left + room, y - 10, y + 3))
+        for number, (left, right, top, foot) in enumerate(boxes):
+            for other in boxes[:number]:
+                apart = right <= other[0] or other[1] <= left or foot <= other[2] or other[3] <= top
+                assert apart
+
+
+def test_a_tornado_holds_the_six_widest_and_none_that_moves_nothing() -> None:
+    """Sorted by their spans; with no span left nothing is drawn."""
+    many = [Swing(f"input {size}", -size, size, "low", "high") for size in range(9)]
+    drawn = re.findall(r"input \d", to_html(_tornado(many)[0]))
+    assert drawn == [f"input {size}" for size in (8, 7, 6, 5, 4, 3)]
+    assert "Occupancy" not in to_html(_tornado(SWINGS)[0])
+    assert _tornado(SWINGS[4:]) == []
+
+
+def test_a_tornado_tells_both_ends_apart_and_draws_no_bar_without_an_answer() -> None:
+    """The high input's bar is open; an end without an answer has its text alone."""
+    html = to_html(_tornado(SWINGS[2:3])[0])
+    assert html.count('class="chart-open"') == 1
+    assert 'class="chart-bar"' not in html
+    assert ">no answer</text>" in html
+    both = to_html(_tornado(SWINGS[:1])[0])
+    assert both.index(">$8</text>") < both.index(">$15</text>")
+    fewer = to_html(_tornado(SWINGS[1:2])[0])
+    assert fewer.index(">35%</text>") < fewer.index(">25%</text>")
+
+
+@given(st.lists(st.tuples(st.floats(-1e7, 1e7), st.floats(-1e7, 1e7)), max_size=8))
+def test_every_bar_of_a_tornado_has_a_width(ends: list[tuple[float, float]]) -> None:
+    """Whatever the spans, no rectangle is turned inside out."""
+    swings = [Swing("input", low, high, "USD 10,000.00", "USD 20,000.00") for low, high in ends]
+    html = "".join(map(to_html, _tornado(swings)))
+    assert all(float(width) >= 1 for width in re.findall(r' width="(-?[\d.]+)"', html))
