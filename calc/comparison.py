@@ -97,6 +97,10 @@ class Line(NamedTuple):
     fixed: float
     unit: float
 
+    def at(self, contacts: float) -> float:
+        """Return the cost of a month with so many contacts."""
+        return self.fixed + self.unit * contacts
+
 
 class Case(NamedTuple):
     """Hold both sides of the comparison at one wage and one rate."""

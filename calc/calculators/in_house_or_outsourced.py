@@ -326,8 +326,7 @@ def _break_even(own: Line, outsourced: Line) -> tuple[float | None, str]:
     volume = break_even_volume(own, outsourced)
     if volume and volume <= MOST:
         return volume, "above" if outsourced.unit < own.unit else "below"
-    one_contact = sum(own) - sum(outsourced)
-    side = _side(one_contact)
+    side = _side(own.at(MOST) - outsourced.at(MOST))
     return None, {"saves": "always", "costs": "never"}.get(side, side)
 
 
@@ -612,10 +611,13 @@ def _numbers(given: Mapping[str, Any], values: Mapping[str, float], words: Words
     said = {name: words.money(amount, dollars) for name, amount in values.items()}
     said |= {name: words.money(values[name], cents) for name in RATES if name in values}
     said |= {name: plain(round(values[name], 2)) for name in COUNTS}
-    for name, field in fields(calculate).items():
-        if isinstance(field.kind, Unit):
-            unit, text = field.kind, field.text(given[name])
-            said[name] = words.currency * ("dollar" in unit.owns) + text + "%" * unit.share
+    units = {
+        name: (field.kind, field.text(given[name]))
+        for name, field in fields(calculate).items()
+        if isinstance(field.kind, Unit)
+    }
+    for name, (unit, text) in units.items():
+        said[name] = words.currency * ("dollar" in unit.owns) + text + "%" * unit.share
     return said
 
 

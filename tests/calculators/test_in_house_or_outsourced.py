@@ -225,6 +225,17 @@ def test_the_break_even_volume_is_a_sentence(
     assert (result.break_even_contacts is None) == (cheaper in {"always", "never"})
 
 
+def test_two_equal_sides_have_no_cheaper_one() -> None:
+    """Where both cost the same at every volume, no volume is spoken of."""
+    alike = {"wage_low": 12, "wage_high": 12, "bill_rate_low": 12.00005, "bill_rate_high": 12.00005}
+    bare = {"wage_share": 1, "shrinkage": 0, "shift_shrinkage": 0, "turnover": 0}
+    none = {"software_seat": 0, "managers": 0, "parallel_weeks": 0}
+    few = {"supervisor_wage": 0.5, "agents_per_supervisor": 10_000}
+    values = {**defaults(FORM), **alike, **bare, **none, **few}
+    assert calculate(**values).cheaper == "same"
+    assert "volume" not in _said(**values)
+
+
 @given(anything)
 def test_the_break_even_volume_put_back_makes_both_sides_equal(values: dict[str, Any]) -> None:
     """As far as the form can hold that volume."""
