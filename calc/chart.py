@@ -51,6 +51,67 @@ class RangeChart(NamedTuple):
     unit: Callable[[float], str]
 
 
+class Line(NamedTuple):
+    """Hold one series of a line chart: its name, and its points from left to right."""
+
+    label: str
+    points: list[tuple[float, float]]
+
+
+class Dot(NamedTuple):
+    """Hold one point that stands out on the lines, such as a break-even, and its text."""
+
+    x: float
+    y: float
+    label: str
+
+
+class Scale(NamedTuple):
+    """Write the ticks of an axis: ``unit`` the last one, which carries the unit."""
+
+    tick: Callable[[float], str]
+    unit: Callable[[float], str]
+
+
+class LineChart(NamedTuple):
+    """Hold what a line chart shows; at most three lines, texts in the reader's language."""
+
+    id: str
+    title: str
+    description: str
+    lines: list[Line]
+    dots: list[Dot]
+    across: Scale
+    up: Scale
+
+
+class Swing(NamedTuple):
+    """Hold one input of a tornado: what it moves the result by at its low and its high end.
+
+    ``low`` and ``high`` are differences from the result as typed, ``None`` where that end has no
+    answer; the texts name the two ends of the input.
+    """
+
+    label: str
+    low: float | None
+    high: float | None
+    low_text: str
+    high_text: str
+
+
+class Tornado(NamedTuple):
+    """Hold what a tornado shows; texts are already in the reader's language.
+
+    ``scale`` writes a difference from the middle line, 0 and below included.
+    """
+
+    id: str
+    title: str
+    description: str
+    swings: list[Swing]
+    scale: Callable[[float], str]
+
+
 def range_bars(chart: RangeChart) -> list[Element]:
     """Draw a bar from low to high in each row, at the wide and at the narrow width.
 
@@ -58,6 +119,28 @@ def range_bars(chart: RangeChart) -> list[Element]:
     every text is kept before anything is drawn.
     """
     return [_draw(chart, WIDE, "wide"), _draw(chart, NARROW, "narrow")]
+
+
+def lines(chart: LineChart) -> list[Element]:
+    """Draw up to three lines from 0 on, each named at its end, at both widths.
+
+    A line is drawn from point to point, so steps are points above one another. A dot's text is
+    left out where no place near it is free.
+    """
+    return [_plot(chart, WIDE, "wide"), _plot(chart, NARROW, "narrow")]
+
+
+def tornado(chart: Tornado) -> list[Element]:
+    """Draw what each input moves the result by, widest first, at both widths; none without any.
+
+    At most six inputs are drawn, and none that moves nothing. The middle line is the result as
+    typed; an end without an answer has its text and no bar.
+    """
+    swings = sorted((swing for swing in chart.swings if _reach(swing)), key=_reach, reverse=True)
+    if not swings:
+        return []
+    drawn = chart._replace(swings=swings[:MOST_SWINGS])
+    return [_draw_tornado(drawn, WIDE, "wide"), _draw_tornado(drawn, NARROW, "narrow")]
 
 
 def ticks(highest: float) -> list[float]:
@@ -108,19 +191,31 @@ def _draw(chart: RangeChart, width: int, size: str) -> Element:
     values = [end for bar in chart.bars for end in (bar.low, bar.high) if end is not None]
     axis = ticks(max([*values, chart.mark.value] if chart.mark else values))
     frame = _frame(chart, width, axis[-1])
-    name = f"{chart.id}-{size}"
-    height = frame.foot + BOTTOM
+    parts = [
+        *_axis(axis, chart, frame),
+        *(part for row, bar in enumerate(chart.bars) for part in _bar(bar, row, frame)),
+        *(_mark(chart.mark, frame) if chart.mark else ()),
+    ]
+    return _picture(chart, parts, (width, frame.foot + BOTTOM), size)
+
+
+def _picture(
+    chart: RangeChart | LineChart | Tornado,
+    parts: list[Element],
+    box: tuple[float, float],
+    size: str,
+) -> Element:
+    """Wrap the parts of a drawing as one image, named by its title and description."""
+    name, (width, height) = f"{chart.id}-{size}", box
     return el(
         "svg",
         el("title", chart.title, id=f"{name}-title"),
         el("desc", chart.description, id=f"{name}-desc"),
-        *_axis(axis, chart, frame),
-        *(part for row, bar in enumerate(chart.bars) for part in _bar(bar, row, frame)),
-        *(_mark(chart.mark, frame) if chart.mark else ()),
+        *parts,
         class_=f"chart-{size}",
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {width} {_number(height)}",
+        viewBox=f"0 0 {_number(width)} {_number(height)}",
     )
 
 
@@ -172,37 +267,40 @@ def _open_end(start: float, end: float, y: float) -> list[Element]:
 
 
 def _label(label: str, y: float, frame: _Frame) -> Element:
-    return _wrapped(label, frame.left - GAP, y, frame, "chart-label", "end")
+    return _rows(_lines(label, frame.width), frame.left - GAP, y, "chart-label", "end")
 
 
-def _wrapped(  # noqa: PLR0913, PLR0917 - a text, its place and its looks
-    text: str, x: float, y: float, frame: _Frame, class_: str, anchor: str
-) -> Element:
-    lines = _lines(text, frame.width)
-    first = y + TEXT * 0.35 - (len(lines) - 1) * TEXT * 0.55
-    if len(lines) == 1:
-        return _text(text, x, first, class_, anchor)
+def _rows(rows: list[str], x: float, middle: float, class_: str, anchor: str) -> Element:
+    """Write one row of text, or several above one another, around a height."""
+    first = middle + TEXT * 0.35 - (len(rows) - 1) * TEXT * 0.55
+    if len(rows) == 1:
+        return _text(rows[0], x, first, class_, anchor)
     spans: list[Child] = [
-        el("tspan", line, x=_number(x), y=_number(first + number * TEXT * 1.1))
-        for number, line in enumerate(lines)
+        el("tspan", row, x=_number(x), y=_number(first + number * TEXT * 1.1))
+        for number, row in enumerate(rows)
     ]
     return el("text", *spans, class_=class_, text_anchor=anchor)
 
 
 def _axis(axis: list[float], chart: RangeChart, frame: _Frame) -> list[Element]:
-    last = len(axis) - 1
-    labels = [
-        chart.unit(value) if n == last else chart.scale(value) for n, value in enumerate(axis)
+    places = [frame.x(value) for value in axis]
+    parts = [
+        _line("chart-grid" if number else "chart-axis", x, TOP, frame.foot)
+        for number, x in enumerate(places)
     ]
+    return parts + _ticks(axis, places, Scale(chart.scale, chart.unit), frame.foot)
+
+
+def _ticks(axis: list[float], places: list[float], scale: Scale, foot: float) -> list[Element]:
+    """Write the ticks under a chart: all of them, or the first and last where they are crowded."""
+    labels = [*map(scale.tick, axis[:-1]), scale.unit(axis[-1])]
     ends = text_width(labels[-1]) / 2 + text_width(labels[-2]) / 2
-    crowded = frame.x(axis[-1]) - frame.x(axis[-2]) < ends + GAP
-    parts = []
-    for number, value in enumerate(axis):
-        x = frame.x(value)
-        parts.append(_line("chart-grid" if number else "chart-axis", x, TOP, frame.foot))
-        if not crowded or number in {0, last}:
-            parts.append(_text(labels[number], x, frame.foot + TEXT + 5, "chart-scale", "middle"))
-    return parts
+    crowded = places[-1] - places[-2] < ends + GAP
+    shown = [0, len(axis) - 1] if crowded else range(len(axis))
+    return [
+        _text(labels[tick], places[tick], foot + TEXT + 5, "chart-scale", "middle")
+        for tick in shown
+    ]
 
 
 def _mark(mark: Mark, frame: _Frame) -> list[Element]:
@@ -215,8 +313,12 @@ def _mark(mark: Mark, frame: _Frame) -> list[Element]:
 
 
 def _line(class_: str, x: float, top: float, foot: float) -> Element:
-    across = _number(x)
-    return el("line", x1=across, x2=across, y1=_number(top), y2=_number(foot), class_=class_)
+    return _rule(class_, (x, top), (x, foot))
+
+
+def _rule(class_: str, start: tuple[float, float], end: tuple[float, float]) -> Element:
+    (x1, y1), (x2, y2) = start, end
+    return el("line", x1=_number(x1), x2=_number(x2), y1=_number(y1), y2=_number(y2), class_=class_)
 
 
 def _rect(class_: str, x: float, y: float, width: float, height: float) -> Element:
@@ -238,47 +340,7 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-# ---------------------------------------------------------------- tornado
-
-
-class Swing(NamedTuple):
-    """Hold one input of a tornado: what it moves the result by at its low and its high end.
-
-    ``low`` and ``high`` are differences from the result as typed, ``None`` where that end has no
-    answer; the texts name the two ends of the input.
-    """
-
-    label: str
-    low: float | None
-    high: float | None
-    low_text: str
-    high_text: str
-
-
-class Tornado(NamedTuple):
-    """Hold what a tornado shows; texts are already in the reader's language.
-
-    ``scale`` writes a difference from the middle line, 0 and below included.
-    """
-
-    id: str
-    title: str
-    description: str
-    swings: list[Swing]
-    scale: Callable[[float], str]
-
-
-def tornado(chart: Tornado) -> list[Element]:
-    """Draw what each input moves the result by, widest first, at both widths; none without any.
-
-    At most six inputs are drawn, and none that moves nothing. The middle line is the result as
-    typed; an end without an answer has its text and no bar.
-    """
-    swings = sorted((swing for swing in chart.swings if _reach(swing)), key=_reach, reverse=True)
-    if not swings:
-        return []
-    drawn = chart._replace(swings=swings[:MOST_SWINGS])
-    return [_draw_tornado(drawn, WIDE, "wide"), _draw_tornado(drawn, NARROW, "narrow")]
+# Tornado
 
 
 def _ends(swing: Swing) -> tuple[float, float]:
@@ -292,19 +354,10 @@ def _reach(swing: Swing) -> float:
 
 
 def _draw_tornado(chart: Tornado, width: int, size: str) -> Element:
-    name = f"{chart.id}-{size}"
     frame, axis = _tornado_frame(chart, width)
-    return el(
-        "svg",
-        el("title", chart.title, id=f"{name}-title"),
-        el("desc", chart.description, id=f"{name}-desc"),
-        *_middle_axis(axis, chart, frame),
-        *(part for row, swing in enumerate(chart.swings) for part in _swing(swing, row, frame)),
-        class_=f"chart-{size}",
-        role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {width} {_number(frame.foot + BOTTOM)}",
-    )
+    rows = (part for row, swing in enumerate(chart.swings) for part in _swing(swing, row, frame))
+    parts = [*_middle_axis(axis, chart, frame), *rows]
+    return _picture(chart, parts, (width, frame.foot + BOTTOM), size)
 
 
 def _tornado_frame(chart: Tornado, width: int) -> tuple[_Frame, list[float]]:
@@ -350,6 +403,140 @@ def _swing(swing: Swing, row: int, frame: _Frame) -> list[Element]:
     texts = (swing.low_text, swing.high_text)
     before, after = texts if low <= high else texts[::-1]
     left, right = frame.x(min(low, high, 0)) - GAP, frame.x(max(low, high, 0)) + GAP
-    parts.append(_wrapped(before, left, y, frame, "chart-value", "end"))
-    parts.append(_wrapped(after, right, y, frame, "chart-value", "start"))
+    parts.append(_rows(_lines(before, frame.width), left, y, "chart-value", "end"))
+    parts.append(_rows(_lines(after, frame.width), right, y, "chart-value", "start"))
     return parts
+
+
+# Lines
+
+PLOT = 200  # height of the plot
+FOOT = TOP + PLOT
+LEAD = 14  # between the end of a line and its name
+RADIUS = 5
+NOTHING = 1e-6  # what no text shows
+NEAR = (-12, 22, -28, 38, -44, 54)  # where a dot's text may stand, above or below it
+
+
+class _Plot(NamedTuple):
+    """Hold the geometry of one line chart, in the units of the drawing."""
+
+    left: float
+    right: float
+    across: float
+    up: float
+
+    def x(self, value: float) -> float:
+        return self.left + (self.right - self.left) * value / self.across
+
+    def y(self, value: float) -> float:
+        return FOOT - PLOT * value / self.up
+
+
+def _plot(chart: LineChart, width: int, size: str) -> Element:
+    points = [point for line in chart.lines for point in line.points]
+    across, up = (_ticks_to(max(values)) for values in zip(*points, strict=True))
+    texts = [_lines(line.label, width) for line in chart.lines]
+    names = max(text_width(text) for rows in texts for text in rows)
+    plot = _Plot(
+        max(text_width(chart.up.tick(value)) for value in up[:-1]) + GAP,
+        width - max(names + LEAD, text_width(chart.across.unit(across[-1])) / 2),
+        across[-1],
+        up[-1],
+    )
+    parts = [
+        *_levels(up, chart.up, plot),
+        *_ticks(across, [plot.x(value) for value in across], chart.across, FOOT),
+        *(_curve(line, number, plot) for number, line in enumerate(chart.lines, start=1)),
+        *_names(chart.lines, texts, plot),
+        *(_spot(dot, plot) for dot in chart.dots),
+        *_spot_texts(chart.dots, plot),
+    ]
+    return _picture(chart, parts, (width, FOOT + BOTTOM), size)
+
+
+def _ticks_to(highest: float) -> list[float]:
+    """Return the ticks that reach a value; lines that stay at 0 still have an axis."""
+    return ticks(highest if highest > NOTHING else 1)
+
+
+def _levels(up: list[float], scale: Scale, plot: _Plot) -> list[Element]:
+    """Draw a line across at each tick; the last tick's text, with the unit, stands above it."""
+    parts = [
+        _rule("chart-grid" if value else "chart-axis", (plot.left, y), (plot.right, y))
+        for value, y in ((value, plot.y(value)) for value in up)
+    ]
+    parts += [
+        _text(scale.tick(value), plot.left - GAP, plot.y(value) + TEXT * 0.35, "chart-scale", "end")
+        for value in up[:-1]
+    ]
+    return [*parts, _text(scale.unit(up[-1]), 0, TEXT, "chart-scale", "start")]
+
+
+def _curve(line: Line, number: int, plot: _Plot) -> Element:
+    places = [f"{_number(plot.x(x))},{_number(plot.y(y))}" for x, y in line.points]
+    return el("polyline", points=" ".join(places), class_=f"chart-line chart-line-{number}")
+
+
+def _names(series: list[Line], texts: list[list[str]], plot: _Plot) -> list[Element]:
+    """Name each line at its end; names that would touch move apart, with a thin leader."""
+    order = sorted(range(len(series)), key=lambda each: -series[each].points[-1][1])
+    ends = [series[each].points[-1] for each in order]
+    heights = [len(texts[each]) * TEXT * 1.1 for each in order]
+    middles = _apart([plot.y(y) for _, y in ends], heights)
+    parts = []
+    for (x, y), middle, each in zip(ends, middles, order, strict=True):
+        end, beside = (plot.x(x), plot.y(y)), plot.right + LEAD
+        if abs(middle - end[1]) > 1 or end[0] < plot.right - 1:
+            parts.append(_rule("chart-leader", end, (beside - 2, middle)))
+        parts.append(_rows(texts[each], beside, middle, "chart-label", "start"))
+    return parts
+
+
+def _apart(middles: list[float], heights: list[float]) -> list[float]:
+    """Move texts down, then up, until none touches the next and none leaves the plot."""
+    halves = [height / 2 for height in heights]
+    placed: list[float] = []
+    floor_ = float(TOP)
+    for middle, half in zip(middles, halves, strict=True):
+        placed.append(max(middle, floor_ + half))
+        floor_ = placed[-1] + half
+    ceiling = FOOT + TEXT / 2
+    for place in reversed(range(len(placed))):
+        placed[place] = min(placed[place], ceiling - halves[place])
+        ceiling = placed[place] - halves[place]
+    return placed
+
+
+def _spot(dot: Dot, plot: _Plot) -> Element:
+    x, y = _number(plot.x(dot.x)), _number(plot.y(dot.y))
+    return el("circle", cx=x, cy=y, r=str(RADIUS), class_="chart-dot")
+
+
+def _spot_texts(dots: list[Dot], plot: _Plot) -> list[Element]:
+    """Write each dot's text at the nearest place that no other dot or text takes."""
+    taken = [_box(plot.x(dot.x), plot.y(dot.y) + RADIUS, 2 * RADIUS) for dot in dots]
+    parts = []
+    for dot in dots:
+        width = text_width(dot.label)
+        x = min(max(plot.x(dot.x), plot.left + width / 2), plot.right - width / 2)
+        foots = (plot.y(dot.y) + offset for offset in NEAR)
+        boxes = (_box(x, foot, width) for foot in foots if TOP + TEXT <= foot <= FOOT - 4)
+        free = next((box for box in boxes if not any(_touch(box, other) for other in taken)), None)
+        if free:
+            taken.append(free)
+            parts.append(_text(dot.label, x, free[3], "chart-marked", "middle"))
+    return parts
+
+
+def _box(x: float, foot: float, width: float) -> tuple[float, float, float, float]:
+    """Return left, top, right and foot of a text, or of a dot, around a place."""
+    return x - width / 2, foot - TEXT, x + width / 2, foot
+
+
+def _touch(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return (
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] + 2 and other[1] < one[3] + 2
+    )

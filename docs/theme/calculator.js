@@ -13,8 +13,8 @@ import { build, checkBuild, compare, tell } from "./site.js";
 /** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null }} Answer */
 
 const TAGS =
-  /^(a|caption|cite|desc|details|div|fig(caption|ure)|li|line|[ou]l|p|polygon|rect|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
-const ATTRIBUTES = /^((aria|data)-[a-z]+|class|height|href|id|lang|points|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
+  /^(a|caption|circle|cite|desc|details|div|fig(caption|ure)|li|line|[ou]l|p|poly(gon|line)|rect|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
+const ATTRIBUTES = /^((aria|data)-[a-z]+|c[xy]|class|height|href|id|lang|points|r|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
 
 // The worker
 

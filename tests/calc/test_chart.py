@@ -8,13 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.chart import (
+    FOOT,
     NARROW,
+    TEXT,
+    TOP,
     WIDE,
     Bar,
+    Dot,
+    Line,
+    LineChart,
     Mark,
     RangeChart,
+    Scale,
     Swing,
     Tornado,
+    lines,
     range_bars,
     text_width,
     ticks,
@@ -177,3 +185,150 @@ def test_every_bar_of_a_tornado_has_a_width(ends: list[tuple[float, float]]) -> 
     swings = [Swing("input", low, high, "USD 10,000.00", "USD 20,000.00") for low, high in ends]
     html = "".join(map(to_html, _tornado(swings)))
     assert all(float(width) >= 1 for width in re.findall(r' width="(-?[\d.]+)"', html))
+
+
+# Lines
+
+HOURLY = Line("Bayaran sejam sahaja", [(0, 28), (4, 28)])
+COMMISSION = Line("Komisen sahaja", [(0, 0), (4, 64)])
+BOTH = Line("Bayaran sejam + komisen", [(0, 14), (4, 46)])
+STEPS = Line("Ejen khusus", [(0, 10), (2, 10), (2, 20), (4, 20)])
+
+
+def _lines(series: list[Line], dots: list[Dot] | None = None) -> list[Element]:
+    across = Scale("{:g}".format, "{:g} jualan sejam".format)
+    up = Scale("USD\u00a0{:g}".format, "USD\u00a0{:,.0f} sejam".format)
+    return lines(LineChart("l", "Title", "Description", series, dots or [], across, up))
+
+
+def _parts(svg: Element, tag: str, class_: str) -> list[dict[str, str]]:
+    return [
+        element[1]
+        for element in svg[2]
+        if element[0] == tag and class_ in element[1].get("class", "").split()
+    ]
+
+
+def _boxes(svg: Element) -> list[tuple[str, float, float, float, float]]:
+    """Return the room of every row of text: left, top, right, foot."""
+    return [
+        (text, left, y - TEXT, left + text_width(text), y)
+        for text, x, y, anchor in _texts(svg)
+        for left in [x - text_width(text) * {"start": 0, "middle": 0.5, "end": 1}[anchor]]
+    ]
+
+
+def _check_texts(svg: Element, width: int) -> None:
+    boxes = _boxes(svg)
+    height = float(svg[1]["viewBox"].split()[3])
+    for text, left, top, right, foot in boxes:
+        assert left >= -0.5, text
+        assert right <= width + 0.5, text
+        assert top >= -0.5, text
+        assert foot < height, text
+    for number, (text, left, top, right, foot) in enumerate(boxes):
+        for other, left_, top_, right_, foot_ in boxes[:number]:
+            apart = right <= left_ + 0.5 or right_ <= left + 0.5
+            assert apart or foot <= top_ + 1 or foot_ <= top + 1, (text, other)
+
+
+def test_a_line_chart_is_drawn_as_it_always_was() -> None:
+    """Lines, grid, dot and texts stand where their values are, at both widths."""
+    wide, narrow = map(to_html, _lines([HOURLY, COMMISSION], [Dot(1.75, 28, "1.75")]))
+    for html in (wide, narrow):
+        assert html.count('class="chart-grid"') == 4
+        assert html.count('class="chart-axis"') == 1
+    for part in (
+        '<line x1="63.1" x2="493.7" y1="224" y2="224" class="chart-axis">',
+        '<text x="55.1" y="78.5" class="chart-scale" text-anchor="end">USD\u00a060</text>',
+        '<text x="0" y="13" class="chart-scale" text-anchor="start">USD\u00a080 sejam</text>',
+        '<text x="386" y="242" class="chart-scale" text-anchor="middle">3</text>',
+        '<polyline points="63.1,154 493.7,154" class="chart-line chart-line-1">',
+        '<polyline points="63.1,224 493.7,64" class="chart-line chart-line-2">',
+        '<text x="507.7" y="68.5" class="chart-label" text-anchor="start">Komisen sahaja</text>',
+        '<circle cx="251.5" cy="154" r="5" class="chart-dot">',
+        '<text x="251.5" y="142" class="chart-marked" text-anchor="middle">1.75</text>',
+    ):
+        assert part in wide
+    assert '<polyline points="63.1,224 205.2,64" class="chart-line chart-line-2">' in narrow
+    assert '<tspan x="219.2" y="165.7">sejam sahaja</tspan>' in narrow
+    assert ">3</text>" not in narrow
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        [HOURLY, COMMISSION, BOTH],
+        [STEPS, HOURLY],
+        [HOURLY],
+        [Line("Nothing", [(0, 0), (4, 0)])],
+        [Line("One place", [(0, 0)]), Line("The same", [(0, 0)]), Line("A third", [(0, 0)])],
+        [Line("High", [(0, 64), (4, 64)]), Line("As high", [(0, 64), (4, 64)]), BOTH],
+    ],
+    ids=["three", "steps", "one", "zero", "no span", "same end"],
+)
+@pytest.mark.parametrize(
+    "dots",
+    [
+        [],
+        [Dot(0, 0, "0 jualan sejam")],
+        [Dot(4, 28, "4 jualan sejam"), Dot(3.9, 27, "3.9 jualan sejam"), Dot(4, 27, "4 jualan")],
+    ],
+    ids=["no dot", "corner", "close together"],
+)
+def test_texts_of_a_line_chart_stay_inside_and_apart(series: list[Line], dots: list[Dot]) -> None:
+    """No text leaves the picture or touches another, at both widths."""
+    for svg, width in zip(_lines(series, dots), (WIDE, NARROW), strict=True):
+        assert len(_parts(svg, "polyline", "chart-line")) == len(series)
+        assert len(_parts(svg, "circle", "chart-dot")) == len(dots)
+        _check_texts(svg, width)
+
+
+@given(
+    st.lists(st.floats(0, 1e6), min_size=1, max_size=3),
+    st.lists(st.tuples(st.floats(0, 4), st.floats(0, 1)), max_size=3),
+)
+def test_texts_stay_apart_wherever_lines_end(
+    ends: list[float], spots: list[tuple[float, float]]
+) -> None:
+    """Names at the ends of lines and texts of dots never collide."""
+    series = [Line(f"Model number {end:.0f}", [(0, 0), (4, end)]) for end in ends]
+    dots = [Dot(x, y * max(ends), f"{x:.2f} sales") for x, y in spots]
+    for svg, width in zip(_lines(series, dots), (WIDE, NARROW), strict=True):
+        _check_texts(svg, width)
+
+
+def test_a_line_whose_name_had_to_move_has_a_leader() -> None:
+    """Lines that end together are named one under the other, and one that ends early from afar."""
+    apart = _lines([HOURLY, COMMISSION])[0]
+    assert _parts(apart, "line", "chart-leader") == []
+    together = _lines([HOURLY, HOURLY])[0]
+    assert len(_parts(together, "line", "chart-leader")) == 1
+    early = _lines([HOURLY, Line("Early", [(0, 5), (2, 5)])])[0]
+    assert len(_parts(early, "line", "chart-leader")) == 1
+
+
+def test_names_at_the_foot_move_up_into_the_picture() -> None:
+    """Three names on the axis stand above one another, none below it."""
+    svg = _lines([Line(name, [(0, 0), (4, 0)]) for name in "abc"])[0]
+    heights = [y for text, _, y, _ in _texts(svg) if text in {"a", "b", "c"}]
+    assert len(set(heights)) == 3
+    assert max(heights) <= FOOT + TEXT / 2
+
+
+def test_a_dot_without_free_room_keeps_its_place_and_loses_its_text() -> None:
+    """Many dots on one spot are drawn, and only so many texts as fit."""
+    svg = _lines([HOURLY], [Dot(2, 28, f"sale {number}") for number in range(9)])[0]
+    assert len(_parts(svg, "circle", "chart-dot")) == 9
+    named = _parts(svg, "text", "chart-marked")
+    assert 0 < len(named) < 9
+    assert all(TOP < float(text["y"]) < FOOT for text in named)
+
+
+def test_a_line_chart_is_one_named_image() -> None:
+    """Both drawings carry a title and a description, and nothing styled."""
+    for svg in _lines([HOURLY, STEPS]):
+        html = to_html(svg)
+        assert svg[1]["aria-labelledby"] == " ".join(re.findall(r'id="([^"]+)"', html))
+        assert svg[1]["role"] == "img"
+        assert "style=" not in html
