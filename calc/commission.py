@@ -5,9 +5,12 @@ f fee per sale, g share of the order value v, p premium. The rule (source articl
 made general for this guide): the yield must exceed r by 10 % to 20 % for the risk taken.
 """
 
-from math import ceil, exp, lgamma, log
+from collections.abc import Mapping
+from math import ceil, erfc, exp, floor, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
+LARGE = 1e5  # a mean from which the normal curve is as good as the sum
+TENTH = 1.2815515655446004  # the normal curve's ninth decile, in standard deviations
 TOLERANCE = 1e-9  # exactly the target counts as met: 6 x (1 + 0.1) is 6.6000000000000005 in floats
 
 
@@ -93,6 +96,53 @@ def break_even_sales(terms: Terms, premium: float) -> float | None:
     return missing / kept_per_sale if kept_per_sale else None
 
 
+def verdict(premium: float, minimum: float, full: float) -> str:
+    """Say whether a premium is short of the minimum, within, or above the full one.
+
+    >>> verdict(0.1, 0.1, 0.2), verdict(0.21, 0.1, 0.2)
+    ('within', 'above')
+    """
+    if premium < minimum - TOLERANCE:
+        return "short"
+    return "above" if premium > full + TOLERANCE else "within"
+
+
+def crossing(one: Terms, other: Terms) -> float | None:
+    """Return the kept sales an hour at which two agreements cost the client the same.
+
+    (b1 - b2) / (e2 - e1), with e = f + g v; ``None`` where they never meet at 0 sales or more.
+    """
+    steeper = other.earned_per_sale - one.earned_per_sale
+    if not steeper:
+        return None
+    sales = (one.base_pay - other.base_pay) / steeper
+    return sales if sales >= 0 else None
+
+
+def cheapest_by_sales(agreements: Mapping[str, Terms]) -> list[tuple[float, str]]:
+    """Return which agreement costs the client least, from how many kept sales an hour on.
+
+    >>> hourly, commission = Terms(28, 0, 0, 0, 0, 0, 28), Terms(28, 0, 16, 0, 0, 0, 0)
+    >>> cheapest_by_sales({"hourly": hourly, "commission": commission})
+    [(0.0, 'commission'), (1.75, 'hourly')]
+    """
+    base_then_slope = {
+        key: (each.base_pay, each.earned_per_sale) for key, each in agreements.items()
+    }
+    found = [(0.0, min(agreements, key=base_then_slope.__getitem__))]
+    while True:
+        now = agreements[found[-1][1]]
+        flatter = [
+            (crossing(now, each) or 0.0, each.earned_per_sale, key)
+            for key, each in agreements.items()
+            if each.earned_per_sale < now.earned_per_sale
+        ]
+        if not flatter:
+            return found
+        sales, _, name = min(flatter)
+        found.append((sales, name))
+
+
 def chance_below_normal_rate(terms: Terms, hours: float) -> float:
     """Return the chance that the month brings strictly less than the normal rate.
 
@@ -113,16 +163,46 @@ def poisson_at_most(count: int, mean: float) -> float:
     """Return P(N <= count) for N ~ Poisson(mean), mean above 0; 0 for a negative count.
 
     Sums outwards from ``count`` on the side that converges, so that neither a large mean nor a far
-    tail overflows or takes long.
+    tail overflows or takes long. A mean above 100,000 takes the normal curve with its first
+    correction for skewness (Edgeworth series), which is within 1e-5 there.
 
     >>> round(poisson_at_most(62, 72), 4)
     0.1302
     """
     if count < 0:
         return 0.0
+    if mean > LARGE:
+        return _normal_at_most(count, mean)
     if count < mean:
         return _tail(count, mean, step=-1)
     return 1.0 - _tail(count + 1, mean, step=1)
+
+
+def poisson_tenths(mean: float) -> tuple[int, int]:
+    """Return the counts that one month in ten, and nine in ten, stay at or below.
+
+    N ~ Poisson(mean): the smallest counts with P(N <= count) of at least the share.
+
+    >>> poisson_tenths(72)
+    (61, 83)
+    """
+    return _quantile(0.1, -TENTH, mean), _quantile(0.9, TENTH, mean)
+
+
+def _quantile(share: float, deviations: float, mean: float) -> int:
+    """Search upwards from just below where the normal curve, corrected for skewness, points."""
+    if not mean:
+        return 0
+    count = max(0, floor(mean + deviations * sqrt(mean) + (deviations**2 - 1) / 6) - 1)
+    while poisson_at_most(count, mean) < share:
+        count += 1
+    return count
+
+
+def _normal_at_most(count: int, mean: float) -> float:
+    far = (count + 0.5 - mean) / sqrt(mean)
+    bell = exp(-far * far / 2) / sqrt(2 * pi)
+    return min(1.0, max(0.0, erfc(-far / sqrt(2)) / 2 - bell * (far * far - 1) / (6 * sqrt(mean))))
 
 
 def _tail(start: int, mean: float, *, step: int) -> float:

@@ -13,6 +13,7 @@ from calc.commission import (
     chance_below_normal_rate,
     required_yield,
     required_yield_at_risk,
+    verdict,
 )
 from calc.figures import value
 from calc.rates import location_rows
@@ -101,7 +102,7 @@ def calculate(
     return Result(
         terms.hourly_yield,
         terms.premium,
-        _verdict(terms.premium, minimum_premium, full_premium),
+        verdict(terms.premium, minimum_premium, full_premium),
         break_even_fee(terms, minimum_premium),
         break_even_fee(terms, full_premium),
         terms.cost_per_kept_sale,
@@ -132,12 +133,6 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         figures=[],
         carry=[],
     )
-
-
-def _verdict(premium: float, minimum: float, full: float) -> str:
-    if premium < minimum - TOLERANCE:
-        return "short"
-    return "above" if premium > full + TOLERANCE else "within"
 
 
 def _terms(given: Mapping[str, Any]) -> Terms:

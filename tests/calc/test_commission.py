@@ -12,9 +12,13 @@ from calc.commission import (
     break_even_fee,
     break_even_sales,
     chance_below_normal_rate,
+    cheapest_by_sales,
+    crossing,
     poisson_at_most,
+    poisson_tenths,
     required_yield,
     required_yield_at_risk,
+    verdict,
 )
 
 TERMS = Terms(28, 2, 16, 0, 0, 0, 0)
@@ -125,3 +129,63 @@ def test_the_poisson_sum_stands_large_means_and_far_tails() -> None:
     assert poisson_at_most(744_000, 744_000.0) == pytest.approx(0.5003, abs=1e-4)
     assert poisson_at_most(10, 5_000.0) == 0
     assert poisson_at_most(5_000, 10.0) == 1
+
+
+def test_a_verdict_counts_both_limits_as_within() -> None:
+    """Below the minimum is short, beyond the full premium above."""
+    found = [verdict(premium, 0.1, 0.2) for premium in (-1, 0.0999, 0.1, 0.2, 0.2001)]
+    assert found == ["short", "short", "within", "within", "above"]
+
+
+@given(terms, terms)
+def test_two_agreements_cost_the_same_where_they_cross(one: Terms, other: Terms) -> None:
+    """At the crossing both pay the same an hour; without one they never meet."""
+    sales = crossing(one, other)
+    if sales is None:
+        side = one.base_pay - other.base_pay
+        assert side * (one.earned_per_sale - other.earned_per_sale) >= 0
+    else:
+        costs = [each.base_pay + sales * each.earned_per_sale for each in (one, other)]
+        assert costs[0] == pytest.approx(costs[1], rel=1e-6, abs=1e-6)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), terms, min_size=1), st.floats(0, 100))
+def test_the_cheapest_agreement_costs_least_at_every_number_of_sales(
+    agreements: dict[str, Terms], sales: float
+) -> None:
+    """Whatever the sales, no other agreement costs less than the one named for them."""
+    found = cheapest_by_sales(agreements)
+    assert found[0][0] == 0
+    assert [start for start, _ in found] == sorted(start for start, _ in found)
+    named = [name for start, name in found if start <= sales][-1]
+    costs = {key: each.base_pay + sales * each.earned_per_sale for key, each in agreements.items()}
+    assert costs[named] <= min(costs.values()) + 1e-6 * (1 + costs[named])
+
+
+@given(st.floats(0.001, 3_000))
+def test_the_tenths_of_a_month_hold_eight_months_of_ten(mean: float) -> None:
+    """The counts are the smallest that reach a tenth and nine tenths."""
+    for share, count in zip((0.1, 0.9), poisson_tenths(mean), strict=True):
+        assert poisson_at_most(count, mean) >= share
+        assert poisson_at_most(count - 1, mean) < share
+
+
+def test_without_expected_sales_every_month_brings_none() -> None:
+    """A mean of 0 has no spread."""
+    assert poisson_tenths(0) == (0, 0)
+
+
+@pytest.mark.parametrize("deviations", [-8, -3, -1, 0, 1, 3, 8])
+def test_a_large_mean_goes_on_where_the_sum_stops(deviations: float) -> None:
+    """The normal curve with its correction is within a millionth of the sum at the switch."""
+    below, above = 1e5, 1e5 * (1 + 1e-12)
+    count = math.floor(below + deviations * math.sqrt(below))
+    assert poisson_at_most(count, above) == pytest.approx(poisson_at_most(count, below), abs=1e-6)
+
+
+def test_the_largest_mean_is_quick_and_stays_a_chance() -> None:
+    """Seven hundred million expected sales give shares between 0 and 1."""
+    assert poisson_at_most(0, 7e8) == 0
+    assert poisson_at_most(10**9, 7e8) == 1
+    low, high = poisson_tenths(7e8)
+    assert low < 7e8 < high
