@@ -139,3 +139,6 @@ Seconds = Annotated[float, Unit("seconds", 1, 86_400, example=180, owns=("second
 Weeks = Annotated[float, Unit("weeks", 0, 52, example=4, owns=("week",), decimals=0)]
 Months = Annotated[int, Unit("months", 1, 120, example=12, owns=("month",), whole=True)]
 People = Annotated[float, Unit("people", 0, 1_000, example=1, decimals=0)]
+ContactsAnHour = Annotated[
+    float, Unit("contacts_an_hour", 0, 200, example=10, owns=("calls",), decimals=0)
+]

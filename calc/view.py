@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from calc.text import Words
-from calc.units import Range
-
 type Element = list[Any]  # [tag, {attribute: text}, [child, ...]]; a child is a text or an element
 type Child = Element | str
 
@@ -45,15 +42,6 @@ def to_html(child: Child) -> str:
     if tag in _VOID:
         return f"<{tag}{inside}>"
     return f"<{tag}{inside}>{''.join(map(to_html, children))}</{tag}>"
-
-
-def with_range(range_: Range, words: Words, write: Callable[[float], str]) -> Child:
-    """Write the midpoint first and its range beneath; an open or single value stands alone."""
-    text = words.dash(range_, write)
-    if range_.typical is None:
-        return text
-    typical = words.money(range_.typical, write)
-    return typical if typical == text else el("span", typical, " ", el("small", text))
 
 
 class Table(NamedTuple):

@@ -16,6 +16,7 @@ from calc.commission import (
     verdict,
 )
 from calc.figures import value
+from calc.phrases import against
 from calc.rates import location_rows
 from calc.text import Words, cents, dollars, plain
 from calc.units import (
@@ -139,20 +140,9 @@ def _terms(given: Mapping[str, Any]) -> Terms:
     return Terms(*(given[name] for name in Terms._fields))
 
 
-def _against(premium: float, words: Words) -> str:
-    """Say how far a yield is over or under the normal rate."""
-    side = "over" if premium > TOLERANCE else "under" if premium < -TOLERANCE else "equal"
-    return words(f"commission_premium.{side}", premium=words.percent(abs(premium)))
-
-
 def _against_limits(given: Mapping[str, Any], result: Result, words: Words) -> str:
-    """Say the same of the reader's yield, and just over or under a limit that rounding hides."""
-    premium = result.premium
-    for limit in (given["minimum_premium"], given["full_premium"]):
-        if abs(premium - limit) > TOLERANCE and words.percent(premium) == words.percent(limit):
-            key = "just_over" if premium > limit else "just_under"
-            return words(f"commission_premium.{key}", premium=words.percent(limit))
-    return _against(premium, words)
+    """Say how far the reader's yield is over or under the normal rate."""
+    return against(result.premium, (given["minimum_premium"], given["full_premium"]), words)
 
 
 def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
@@ -233,7 +223,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
         "yield": [words.money(hourly) for hourly in (result.hourly_yield, *needed)],
         "premium": [
             _against_limits(given, result, words),
-            *(_against(premium, words) for premium in premiums),
+            *(against(premium, (), words) for premium in premiums),
         ],
         "fee": [
             words.money(given["fee_per_sale"]),

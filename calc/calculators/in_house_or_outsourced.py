@@ -20,6 +20,7 @@ from calc.figures import value
 from calc.form import fields
 from calc.own_team import MONTHS, Costs, Team
 from calc.own_team import paid_hours as hours_to_pay
+from calc.phrases import with_range
 from calc.rates import rates_of_today
 from calc.resolution import cost_per_resolution
 from calc.text import Words, WriteNumber, capital, cents, difference, dollars, plain
@@ -46,7 +47,7 @@ from calc.units import (
     WageShare,
     Weeks,
 )
-from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el, with_range
+from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el
 
 VERSION = 1
 KIND = "estimates"

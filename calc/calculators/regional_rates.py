@@ -5,10 +5,11 @@ from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, Mark, RangeChart, range_bars
 from calc.comparison import saving
+from calc.phrases import with_range
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
 from calc.text import Words, WriteNumber, cents, difference, dollars, hundreds, plain
 from calc.units import Agents, From, HourlyRate, HoursAMonth, Range
-from calc.view import Carry, Child, Element, Outcome, Shown, Step, Table, el, with_range
+from calc.view import Carry, Child, Element, Outcome, Shown, Step, Table, el
 
 VERSION = 1
 KIND = "converts"

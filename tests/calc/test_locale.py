@@ -152,6 +152,12 @@ def _ask_everything(name: str) -> None:
         {"parallel_weeks": "0", "managers": "0", "weeks_lost": "1"},
         {"parallel_weeks": "52", "kept_agents": "1", "exit_reserve": "1"},
         {"vendor_resolution": "50", "specialists_per_hundred": "5"},
+        {"conversion": "0"},
+        {"conversion": "10"},
+        {"base_pay": "10"},
+        {"base_pay": "7", "conversion": "15"},
+        {"normal_rate_low": "28", "normal_rate_high": "28"},
+        {"fee_per_sale": "0"},
     ):
         _ask(name, {key: text for key, text in texts.items() if key in form})
     for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):

@@ -1,0 +1,545 @@
+"""What one outbound campaign costs by the hour, on commission, or with a base and commission."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from calc.chart import Dot, Line, LineChart, Scale, lines, ticks
+from calc.commission import (
+    TOLERANCE,
+    Terms,
+    chance_below_normal_rate,
+    cheapest_by_sales,
+    crossing,
+    poisson_tenths,
+    required_yield_at_risk,
+    verdict,
+)
+from calc.figures import figure, value
+from calc.phrases import against, with_range
+from calc.text import Words, capital, cents, dollars, plain
+from calc.units import (
+    Agents,
+    AtLeast,
+    ContactsAnHour,
+    Fee,
+    From,
+    HourlyPay,
+    HourlyRate,
+    HoursAMonth,
+    Range,
+    SaleValue,
+    Share,
+)
+from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el, table
+
+VERSION = 1
+KIND = "estimates"
+HOME = "costs/outbound"
+MAIN = (
+    "normal_rate_low",
+    "normal_rate_high",
+    "contacts_per_hour",
+    "conversion",
+    "fee_per_sale",
+    "base_pay",
+)
+OUTCOME = Outcome("cost_per_kept_sale", cents)
+
+MODELS = ("hourly", "commission", "both")
+PUBLISHED = {"india": "F07", "latin_america": "F08", "us": "F09", "skilled": "F10"}
+
+
+def _presets() -> dict[str, dict[str, Any]]:
+    """Return the example at each published outbound rate, its fee and base in proportion."""
+    usual = figure("F09").range.typical or 0
+    presets = {}
+    for name, id_ in PUBLISHED.items():
+        low, typical, high = figure(id_).range
+        scale = (typical or 0) / usual
+        presets[name] = {
+            "normal_rate_low": low,
+            "normal_rate_high": high,
+            "fee_per_sale": round(value("E3.low") * scale, 1),
+            "base_pay": round(value("W28a.low") * scale, 1),
+        }
+    return presets
+
+
+PRESETS = _presets()
+
+
+class Model(NamedTuple):
+    """Hold one way of paying: the client's cost in US dollars, and what it means to the vendor.
+
+    ``cost_per_hour`` is that of an agent, and so the vendor's yield. ``cost_per_kept_sale`` is
+    ``None`` without kept sales. ``premium`` is the yield against the typical rate, ``verdict``
+    short, within or above, ``chance_below_normal_rate`` that of a month of the whole team, and
+    ``terms`` the agreement, each at the typical rate.
+    """
+
+    cost_per_hour: Range
+    monthly_cost: Range
+    cost_per_kept_sale: Range | None
+    premium: float
+    verdict: str
+    chance_below_normal_rate: float
+    terms: Terms
+
+
+class Result(NamedTuple):
+    """Hold what the cheapest way of paying costs at the typical rate, and all three beside it.
+
+    Money in US dollars; ``kept_sales`` are the team's in a month, of which one month in ten brings
+    ``weak_month`` or fewer and one in ten more than ``strong_month``. ``break_even`` are the kept
+    sales an hour at which commission costs as much as the hourly rate, ``None`` where no number
+    does. ``cheapest_at_ends`` are the cheapest ways at the low and the high rate. ``turns`` say
+    which way is cheapest from how many kept sales an hour on.
+    """
+
+    cheapest: str
+    cost_per_kept_sale: Range | None
+    monthly_cost: Range
+    kept_sales: float
+    weak_month: int
+    strong_month: int
+    break_even: Range | None
+    cheapest_at_ends: tuple[str, str]
+    turns: tuple[tuple[float, str], ...]
+    hourly: Model
+    commission: Model
+    both: Model
+
+
+def calculate(
+    *,
+    normal_rate_low: Annotated[HourlyRate, From("F09.low")] = 22,
+    normal_rate_high: Annotated[HourlyRate, AtLeast("normal_rate_low"), From("F09.high")] = 32,
+    contacts_per_hour: Annotated[ContactsAnHour, From("E4.low")] = 10,
+    conversion: Annotated[Share, From("E5.low")] = 0.2,
+    fee_per_sale: Annotated[Fee, From("E3.low")] = 16,
+    base_pay: Annotated[HourlyPay, From("W28a.low")] = 14,
+    commission_with_base: Annotated[Share, From("E7.low")] = 0.5,
+    share_of_sale: Share = 0,
+    sale_value: Annotated[SaleValue, From("E6.low")] = 120,
+    cancelled: Share = 0,
+    agents: Annotated[Agents, From("E1.low")] = 10,
+    hours: Annotated[HoursAMonth, From("D1.low")] = 160,
+    minimum_premium: Annotated[Share, From("F11.low")] = 0.10,
+    full_premium: Annotated[Share, AtLeast("minimum_premium"), From("F11.high")] = 0.20,
+) -> Result:
+    """Set an hourly rate, a commission, and a base with part of that commission side by side.
+
+    ``contacts_per_hour`` are people reached by one agent, of whom ``conversion`` buy; the team
+    works ``agents`` x ``hours`` in a month. Costs are those of an average month.
+
+    >>> calculate().cheapest, calculate().cost_per_kept_sale
+    ('hourly', Range(low=11.0, typical=13.5, high=16.0))
+    """
+    sales = contacts_per_hour * conversion
+    full = Terms(0, sales, fee_per_sale, share_of_sale, sale_value, cancelled, 0)
+    part = full._replace(
+        fee_per_sale=fee_per_sale * commission_with_base,
+        share_of_sale=share_of_sale * commission_with_base,
+        base_pay=base_pay,
+    )
+    rates = Range.of(normal_rate_low, normal_rate_high)
+    ends = [_ways(rate, full, part) for rate in rates if rate is not None]
+    month, premiums = agents * hours, (minimum_premium, full_premium)
+    models = {name: _model([each[name] for each in ends], month, premiums) for name in MODELS}
+    low, cheapest, high = (_cheapest(each) for each in ends)
+    kept = full.kept_sales * month
+    meet = [crossing(each["hourly"], each["commission"]) for each in ends]
+    return Result(
+        cheapest,
+        models[cheapest].cost_per_kept_sale,
+        models[cheapest].monthly_cost,
+        kept,
+        *poisson_tenths(kept),
+        Range(*meet) if meet[0] is not None else None,
+        (low, high),
+        tuple(cheapest_by_sales(ends[1])),
+        *(models[name] for name in MODELS),
+    )
+
+
+def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
+    """Put the comparison into words: the cheapest, what turns it, both sides' risk, the working."""
+    told = _told(given, result, words)
+    shape = "none" if result.cost_per_kept_sale is None else _shape(result.cost_per_kept_sale)
+    return Shown(
+        headline=words(f"outbound_pricing.headline_{_sold(result)}", **told),
+        aside=words(f"outbound_pricing.aside_{shape}", **told),
+        sentence=words(f"outbound_pricing.sentence_{shape}", **told),
+        findings=_findings(given, result, words),
+        table=_table(given, result, words),
+        beside=[table(_spread(given, result, words))],
+        caption=_turns(result, "chart.caption", words),
+        charts=lines(_chart(result, words)),
+        working=_working(given, result, words),
+        figures=list(PUBLISHED.values()),
+        carry=[_carry(given, result, words)],
+    )
+
+
+def _ways(rate: float, full: Terms, part: Terms) -> dict[str, Terms]:
+    """Return the three agreements at one normal rate."""
+    hourly = full._replace(fee_per_sale=0, share_of_sale=0, base_pay=rate)
+    ways = zip(MODELS, (hourly, full, part), strict=True)
+    return {name: terms._replace(normal_rate=rate) for name, terms in ways}
+
+
+def _model(ends: list[Terms], month: float, premiums: tuple[float, float]) -> Model:
+    """Return what one way of paying costs at the low, typical and high rate."""
+    hourly, kept = Range(*(terms.hourly_yield for terms in ends)), ends[1].kept_sales
+    return Model(
+        hourly,
+        hourly.times(month),
+        hourly.times(1 / kept) if kept else None,
+        ends[1].premium,
+        verdict(ends[1].premium, *premiums),
+        chance_below_normal_rate(ends[1], month),
+        ends[1],
+    )
+
+
+def _cheapest(ways: Mapping[str, Terms]) -> str:
+    """Return the way that costs least an hour; of equals the first."""
+    least = min(terms.hourly_yield for terms in ways.values())
+    return next(name for name in MODELS if ways[name].hourly_yield <= least + TOLERANCE)
+
+
+def _models(result: Result) -> dict[str, Model]:
+    return {"hourly": result.hourly, "commission": result.commission, "both": result.both}
+
+
+def _sold(result: Result) -> str:
+    return "none" if result.cost_per_kept_sale is None else "sale"
+
+
+def _shape(cost: Range) -> str:
+    return "one" if cost.low == cost.high else "range"
+
+
+def _name(model: str, words: Words) -> str:
+    return words(f"outbound_pricing.models.{model}")
+
+
+def _typical(range_: Range | None) -> float:
+    return (range_.typical if range_ else None) or 0.0
+
+
+def _sales(sales: float) -> str:
+    """Write a break-even to three figures, as far as an estimate goes."""
+    return plain(float(f"{sales:.3g}"))
+
+
+def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
+    """Write what the answer's sentences fill in."""
+    sold = result.cost_per_kept_sale or Range(0, 0, 0)
+    others = [name for name in MODELS if name != result.cheapest]
+
+    def cost(name: str) -> str:
+        model = _models(result)[name]
+        if model.cost_per_kept_sale is None:
+            return words.millions(_typical(model.monthly_cost), dollars)
+        return words.money(_typical(model.cost_per_kept_sale))
+
+    return {
+        "model": _name(result.cheapest, words),
+        "Model": capital(_name(result.cheapest, words)),
+        "cost": cost(result.cheapest),
+        "range": words.between(sold),
+        "month": words.millions(_typical(result.monthly_cost), dollars),
+        "Second": capital(_name(others[0], words)),
+        "second": cost(others[0]),
+        "third": _name(others[1], words),
+        "third_cost": cost(others[1]),
+        "value": words.money(given["sale_value"]),
+        "share": words.percent(_typical(sold) / given["sale_value"]) if given["sale_value"] else "",
+    }
+
+
+def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[str]:
+    """Say what decides, what turns the order, what the vendor needs, who bears which risk."""
+    told = _told(given, result, words) | _vendor(given, result, words)
+    low, high = result.cheapest_at_ends
+    told |= {
+        "low_rate": words.money(given["normal_rate_low"]),
+        "high_rate": words.money(given["normal_rate_high"]),
+        "low": _name(low, words),
+        "high": _name(high, words),
+        "weak": f"{result.weak_month:,}",
+        "strong": f"{result.strong_month:,}",
+        "expected": plain(float(f"{result.kept_sales:.1f}")),
+    }
+    keys = ["overlap"] if low != high else []
+    if not result.kept_sales:
+        keys.append("nothing_kept")
+    if result.break_even is None:
+        keys.append("no_commission")
+    elif given["normal_rate_low"] < given["normal_rate_high"]:
+        told["break_even"] = words.between(result.break_even, _sales)
+        keys.append("break_even")
+    keys += [f"commission_{result.commission.verdict}", _both_finding(result)]
+    keys += ["spread", "chance"] if result.kept_sales else []
+    if result.cost_per_kept_sale and given["sale_value"]:
+        dear = _typical(result.cost_per_kept_sale) > given["sale_value"]
+        keys.append("dear_sale" if dear else "value")
+    return [
+        _turns(result, "turns", words),
+        *(words(f"outbound_pricing.{key}", **told) for key in keys),
+    ]
+
+
+def _vendor(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
+    """Write what the vendor earns with a risk, and what it needs for it."""
+    limits = (given["minimum_premium"], given["full_premium"])
+    needed = [required_yield_at_risk(result.both.terms, premium) for premium in limits]
+    return {
+        "rate": words.money(_typical(result.hourly.cost_per_hour)),
+        "minimum": words.percent(given["minimum_premium"]),
+        "full": words.percent(given["full_premium"]),
+        "base": words.money(given["base_pay"]),
+        "commission": words.money(_typical(result.commission.cost_per_hour)),
+        "both": words.money(_typical(result.both.cost_per_hour)),
+        "commission_against": against(result.commission.premium, limits, words),
+        "both_against": against(result.both.premium, limits, words),
+        "needed": words.between(Range(needed[0], None, needed[1])),
+        "commission_chance": words.chance(result.commission.chance_below_normal_rate),
+        "both_chance": words.chance(result.both.chance_below_normal_rate),
+    }
+
+
+def _both_finding(result: Result) -> str:
+    terms = result.both.terms
+    return "base_enough" if terms.base_pay >= terms.normal_rate - TOLERANCE else "both"
+
+
+def _turns(result: Result, key: str, words: Words) -> str:
+    """Say which way is cheapest at how many kept sales an hour."""
+    names = [_name(name, words) for _, name in result.turns]
+    starts = [_sales(start) for start, _ in result.turns[1:]] or [""]
+    return words(
+        f"outbound_pricing.{key}_{len(names)}",
+        first=names[0],
+        middle=names[1 % len(names)],
+        last=names[-1],
+        below=starts[0],
+        above=starts[-1],
+    )
+
+
+def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
+    """Set the three ways side by side: what each costs, what the vendor earns, who bears a risk."""
+    head = ("model", "sale", "month", "hour", "against")
+    limits = (given["minimum_premium"], given["full_premium"])
+    rows: list[tuple[Child, ...]] = []
+    for name, model in _models(result).items():
+        label: Child = capital(_name(name, words))
+        if name == result.cheapest:
+            cheapest = el("small", words("outbound_pricing.table.cheapest"))
+            label = el("span", el("strong", label), " ", cheapest)
+        sale = model.cost_per_kept_sale
+        rows.append(
+            (
+                label,
+                with_range(sale, words, cents) if sale else words("format.none"),
+                with_range(model.monthly_cost, words, dollars),
+                with_range(model.cost_per_hour, words, cents),
+                against(model.premium, limits, words)
+                if name != "hourly"
+                else words("outbound_pricing.table.rate_itself"),
+            )
+        )
+    return Table(
+        caption=words(
+            "outbound_pricing.table.caption",
+            agents=f"{given['agents']:,}",
+            hours=plain(given["hours"]),
+            sales=plain(float(f"{result.kept_sales:.1f}")),
+        ),
+        head=tuple(words(f"outbound_pricing.table.{key}") for key in head),
+        rows=rows,
+        numbers=(1, 2, 3, 4),
+        current=MODELS.index(result.cheapest),
+    )
+
+
+def _spread(given: Mapping[str, Any], result: Result, words: Words) -> Table:
+    """Set a weak, an average and a strong month side by side, at the typical rate."""
+    months = {
+        "weak": float(result.weak_month),
+        "average": result.kept_sales,
+        "strong": float(result.strong_month),
+    }
+    hours = given["agents"] * given["hours"]
+    rows: list[tuple[Child, ...]] = [
+        (
+            capital(_name(name, words)),
+            *(_month(model.terms, sales, hours, words) for sales in months.values()),
+            words.chance(model.chance_below_normal_rate),
+            words(f"outbound_pricing.risk.bears_{name}"),
+        )
+        for name, model in _models(result).items()
+    ]
+    sales = {name: plain(float(f"{kept:.1f}")) for name, kept in months.items()}
+    keys = ("model", *months, "chance", "bears")
+    return Table(
+        caption=words("outbound_pricing.risk.caption"),
+        head=tuple(words(f"outbound_pricing.risk.{key}", sales=sales.get(key, "")) for key in keys),
+        rows=rows,
+        numbers=(1, 2, 3, 4),
+    )
+
+
+def _month(terms: Terms, sales: float, hours: float, words: Words) -> Child:
+    """Write what a month with so many kept sales costs, and each sale of it."""
+    cost = terms.base_pay * hours + terms.earned_per_sale * sales
+    if not sales:
+        return words.money(cost, dollars)
+    each = words("outbound_pricing.risk.each", cost=words.money(cost / sales))
+    return el("span", words.money(cost, dollars), " ", el("small", each))
+
+
+def _chart(result: Result, words: Words) -> LineChart:
+    """Draw the cost of an hour by its kept sales, with a dot where the cheapest way changes."""
+    kept = result.hourly.terms.kept_sales
+    starts = [start for start, _ in result.turns[1:]]
+    near = [start for start in starts if start <= 4 * (kept or 1)]
+    end = ticks(max([2 * kept, *(1.25 * start for start in near)]) or 1)[-1]
+    terms = {name: model.terms for name, model in _models(result).items()}
+
+    def cost(name: str, sales: float) -> float:
+        return terms[name].base_pay + terms[name].earned_per_sale * sales
+
+    return LineChart(
+        id="outbound-pricing-chart",
+        title=words("outbound_pricing.chart.title"),
+        description=words("outbound_pricing.chart.description", sales=_sales(kept)),
+        lines=[
+            Line(capital(_name(name, words)), [(0, cost(name, 0)), (end, cost(name, end))])
+            for name in MODELS
+        ],
+        dots=[
+            Dot(start, cost(name, start), _sales(start))
+            for start, name in result.turns[1:]
+            if start in near
+        ],
+        across=Scale(
+            plain, lambda sales: words("outbound_pricing.chart.sales", sales=plain(sales))
+        ),
+        up=Scale(words.money, lambda cost: words("per.per_hour", amount=words.money(cost))),
+    )
+
+
+def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Step]:
+    """Write every step from the people reached to a month's risk, in the order of the code."""
+    told = _told(given, result, words) | _vendor(given, result, words)
+    told |= _written(given, result, words)
+    return [
+        Step(
+            words(f"outbound_pricing.working.{key}"),
+            words(f"outbound_pricing.working.{key}_formula"),
+            words(f"outbound_pricing.working.{key}_numbers", **told),
+            cells,
+        )
+        for key, cells in _cells(result, given["agents"] * given["hours"]).items()
+    ]
+
+
+def _written(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
+    """Write the inputs and the steps between as the working shows them."""
+    told = {
+        "contacts": plain(given["contacts_per_hour"]),
+        "conversion": words.percent(given["conversion"]),
+        "cancelled": words.percent(given["cancelled"]),
+        "kept": plain(round(result.hourly.terms.kept_sales, 4)),
+        "fee": words.money(given["fee_per_sale"]),
+        "order_share": words.percent(given["share_of_sale"]),
+        "earned": words.money(result.commission.terms.earned_per_sale),
+        "part": words.percent(given["commission_with_base"]),
+        "low_rate": words.money(given["normal_rate_low"]),
+        "high_rate": words.money(given["normal_rate_high"]),
+        "agents": f"{given['agents']:,}",
+        "hours": plain(given["hours"]),
+        "month_hours": plain(given["agents"] * given["hours"]),
+        "expected": plain(float(f"{result.kept_sales:.1f}")),
+        "weak": f"{result.weak_month:,}",
+        "strong": f"{result.strong_month:,}",
+    }
+    for name, model in _models(result).items():
+        told[f"month_{name}"] = words.between(
+            model.monthly_cost, lambda cost: words.money(cost, dollars)
+        )
+        if model.cost_per_kept_sale:
+            told[f"sale_{name}"] = words.between(model.cost_per_kept_sale)
+    for end, sales in zip(Range._fields, result.break_even or (), strict=False):
+        told[f"even_{end}"] = _sales(sales or 0)
+    return told
+
+
+def _cells(result: Result, month_hours: float) -> dict[str, tuple[Cell, ...]]:
+    """Return the working as a spreadsheet's cells, step by step; what has no answer is left out."""
+    ways = [*_models(result).values()]
+    _, commission, both = ways
+    terms = commission.terms
+    kept = "contacts_per_hour * conversion * (1 - cancelled)"
+    earned = "fee_per_sale + share_of_sale * sale_value"
+    rate = "(normal_rate_low + normal_rate_high) / 2"
+    with_base = "base_pay + commission_with_base * kept_per_hour * earned_per_sale"
+    steps = {
+        "kept": (Cell("kept_per_hour", kept, terms.kept_sales),),
+        "earned": (Cell("earned_per_sale", earned, terms.earned_per_sale),),
+        "rate": (Cell("rate_typical", rate, terms.normal_rate),),
+        "commission": (
+            Cell("hour_commission", "kept_per_hour * earned_per_sale", terms.hourly_yield),
+        ),
+        "both": (Cell("hour_both", with_base, both.terms.hourly_yield),),
+        "month": (
+            Cell("month_hours", "agents * hours", month_hours),
+            *_each("month", "{} * month_hours", [model.monthly_cost for model in ways]),
+        ),
+    }
+    if result.cost_per_kept_sale:
+        sales = [model.cost_per_kept_sale for model in ways]
+        steps["sale"] = _each("sale", "{} / kept_per_hour", sales)
+    steps["premium"] = (
+        Cell("premium_commission", "hour_commission / rate_typical - 1", commission.premium),
+        Cell("premium_both", "hour_both / rate_typical - 1", both.premium),
+    )
+    if result.break_even:
+        steps["break_even"] = _each("break_even", "{} / earned_per_sale", [result.break_even])
+    steps["spread"] = (
+        Cell("kept_sales", "kept_per_hour * month_hours", result.kept_sales),
+        Cell("weak_month", "", result.weak_month),
+        Cell("strong_month", "", result.strong_month),
+    )
+    steps["chance"] = (
+        Cell("chance_commission", "", commission.chance_below_normal_rate),
+        Cell("chance_both", "", both.chance_below_normal_rate),
+    )
+    return steps
+
+
+def _each(name: str, formula: str, costs: Sequence[Range | None]) -> tuple[Cell, ...]:
+    """Return a cell for each end of what rests on the hourly rate, and one for each other way."""
+    rates = ("normal_rate_low", "rate_typical", "normal_rate_high")
+    ends = zip(Range._fields, rates, costs[0] or (), strict=True)
+    others = zip(MODELS[1:], costs[1:], strict=False)
+    return (
+        *(Cell(f"{name}_{end}", formula.format(rate), cost or 0.0) for end, rate, cost in ends),
+        *(
+            Cell(f"{name}_{way}", formula.format(f"hour_{way}"), _typical(cost))
+            for way, cost in others
+        ),
+    )
+
+
+def _carry(given: Mapping[str, Any], result: Result, words: Words) -> Carry:
+    """Take the commission in full to the calculator that finds the fee it needs."""
+    terms = result.commission.terms
+    values = terms._asdict() | {
+        name: given[name] for name in ("hours", "minimum_premium", "full_premium")
+    }
+    rate = words.money(terms.normal_rate)
+    return Carry("commission_premium", values, words("outbound_pricing.carry", rate=rate))
