@@ -156,7 +156,7 @@ def _trust(name: str, shown: Shown, said: Words) -> list[Element]:
         el("p", said("answer.estimate"), class_="calculator-estimate"),
         _sources(defaults_from, tuple(sorted(set(shown.figures))), said.language),
         el("p", el("strong", said("answer.not_included")), " ", said(f"{name}.not_included")),
-        el("p", said("answer.private")),
+        el("p", said("answer.private"), class_="calculator-private"),
         el(
             "p",
             said("answer.version", version=__version__, day=said.date(newest_day())),

@@ -41,6 +41,7 @@ EPOCH = "315532800"
 CACHED_FILES = 60
 SECONDS_TO_ANSWER = 20
 PAGES_ONLY = {"guide.toml"}  # figures that no calculator needs: the reader need not load them
+COMMAND_LINE = {"__main__.py", "batch.py", "command.py", "records.py", "terminal.py"}
 
 type Files = dict[str, bytes]
 
@@ -130,7 +131,7 @@ def calc_package(root: Path) -> bytes:
     files: Files = {}
     for path in sorted(source.rglob("*")):
         name = f"calc/{path.relative_to(source).as_posix()}"
-        if path.suffix == ".py":
+        if path.suffix == ".py" and path.name not in COMMAND_LINE:
             files[name] = path.read_bytes()
         elif path.suffix == ".toml" and path.name not in PAGES_ONLY:
             files[name.removesuffix(".toml") + ".json"] = _baked(path)

@@ -113,6 +113,15 @@ def test_package_holds_every_data_file(folder: Path) -> None:
     assert "calc/answer.pyc" in names
 
 
+def test_package_leaves_the_command_line_out(folder: Path) -> None:
+    """Each module of the command line exists, and the reader of a page need not load it."""
+    with zipfile.ZipFile(next(folder.glob("*/calc.zip"))) as archive:
+        shipped = {Path(name).stem for name in archive.namelist()}
+    for name in runtime.COMMAND_LINE:
+        assert (ROOT / "calc" / name).exists()
+        assert Path(name).stem not in shipped
+
+
 def test_trimmed_python_answers_as_cpython(folder: Path) -> None:
     """The trimmed library answers every calculator in every language, and can say what broke."""
     package = next(folder.glob("*/calc.zip")).read_bytes()
