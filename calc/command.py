@@ -5,10 +5,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from calc.answer import answer
 from calc.batch import Refused, answer_rows, field_message
@@ -18,6 +17,9 @@ from calc.records import as_data
 from calc.terminal import WIDTH, to_text
 from calc.text import Words, words
 from calc.units import Choice
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 LANGUAGE = "en"
 LANGUAGES = sorted(path.stem for path in Path(__file__).with_name("locale").glob("*.toml"))
@@ -37,8 +39,7 @@ class Asked(NamedTuple):
 def main(arguments: Sequence[str]) -> int:
     """Answer, and return 0, 1 where a row of a file was bad, 2 where nothing could be answered."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+        cast("TextIOWrapper", stream).reconfigure(encoding="utf-8")
     pairs = _pairs(arguments)
     language = dict(pairs).get("lang") or LANGUAGE
     said = words(language if language in LANGUAGES else LANGUAGE)

@@ -1,0 +1,118 @@
+"""The browser answers thousands of inputs as CPython does, compared as the strings shown."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from itertools import batched, islice
+from random import Random
+from typing import Any
+
+import pytest
+
+from calc.answer import answer
+from calc.calculators import load, names
+from calc.form import Field, fields, out_of_order, read
+from calc.units import Unit
+from scripts.site import ROOT, languages
+from tests.browser.reader import Reader
+
+INPUTS = 2_000  # of each calculator
+BATCH = 250
+LANGUAGES = sorted(languages(ROOT))
+
+KEEP_THE_WORKER = """self.Worker = class extends Worker {
+  constructor(address, options) {
+    super(address, options);
+    if (options?.type === "module") self.kept = this;
+  }
+};"""
+# The worker answers in the order of the questions; a digest of each answer is enough to compare.
+ASK = """async (questions) => {
+  const { build } = document.getElementById("build").dataset;
+  const answers = await new Promise((resolve) => {
+    const found = [];
+    const receive = ({ data }) => {
+      if (!String(data.id).startsWith("corpus")) return;
+      found.push(data.answer ?? data.error);
+      if (found.length < questions.length) return;
+      self.kept.removeEventListener("message", receive);
+      resolve(found);
+    };
+    self.kept.addEventListener("message", receive);
+    questions.forEach((question, index) => self.kept.postMessage({ id: `corpus ${index}`, build, question }));
+  });
+  const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digest = async (answer) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(answer))));
+  return questions.length > 1 ? Promise.all(answers.map(digest)) : answers;
+}"""
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_browser_answers_as_cpython(reader: Reader, name: str) -> None:
+    """2,000 inputs, drawn from the fields' limits, give the same strings in both."""
+    reader.page.add_init_script(KEEP_THE_WORKER)
+    reader.open_ready(name)
+    asked = list(islice(questions(name), INPUTS))
+    for part in batched(asked, BATCH, strict=False):
+        wanted = [answer(question) for question in part]
+        found = reader.page.evaluate(ASK, part)
+        differ = [at for at, mine in enumerate(wanted) if digest_of(mine) != found[at]]
+        for at in differ[:1]:
+            assert reader.page.evaluate(ASK, [part[at]]) == [wanted[at]], part[at]
+        assert not differ
+
+
+def test_the_corpus_covers_the_limits() -> None:
+    """Every input is answered, none stands twice, and each field takes both its ends."""
+    for name in names():
+        form = fields(load(name).calculate)
+        asked = list(islice(questions(name), INPUTS))
+        assert len({json.dumps(question) for question in asked}) == INPUTS
+        assert {question["lang"] for question in asked} == set(LANGUAGES)
+        for key, field in form.items():
+            typed = {question["fields"][key] for question in asked}
+            assert typed >= set(edges(field)), key
+
+
+def digest_of(answered: dict[str, Any]) -> str:
+    """Return the digest of an answer as the browser writes it: without spaces."""
+    text = json.dumps(answered, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def questions(name: str) -> Iterator[dict[str, Any]]:
+    """Yield questions without end, always the same ones, that every field lets through."""
+    form = fields(load(name).calculate)
+    random = Random(name)  # noqa: S311 - the same numbers each time are what is wanted
+    given: set[tuple[str, ...]] = set()
+    while True:
+        texts = {key: typed(field, random) for key, field in form.items()}
+        for key in out_of_order(form, read(form, texts).values):
+            low = str(form[key].at_least)
+            texts[key], texts[low] = texts[low], texts[key]
+        if read(form, texts).messages or tuple(texts.values()) in given:
+            continue
+        language = LANGUAGES[len(given) % len(LANGUAGES)]
+        given.add(tuple(texts.values()))
+        yield {"calculator": name, "lang": language, "fields": texts}
+
+
+def edges(field: Field) -> list[str]:
+    """Return the texts that stand at a field's ends, all of a choice's, and its default."""
+    if not isinstance(field.kind, Unit):
+        return list(field.kind.options)
+    ends = [f"{field.kind.low:.6f}", f"{field.kind.high:.6f}"]
+    return [field.text(field.default), *(end.rstrip("0").rstrip(".") for end in ends)]
+
+
+def typed(field: Field, random: Random) -> str:
+    """Return a text for a field: one of its edges, or a number of any size and any decimals."""
+    unit = field.kind
+    if not isinstance(unit, Unit) or random.random() < 0.3:
+        return random.choice(edges(field))
+    smallest = max(unit.low, 0.01)
+    number = math.exp(random.uniform(math.log(smallest), math.log(unit.high)))
+    number = min(max(number, unit.low), unit.high)
+    decimals = 0 if unit.whole else random.choice((0, 1, 2, 6))
+    return f"{number:.{decimals}f}"
