@@ -3,7 +3,8 @@
 A question is ``{calculator, lang, fields: {name: text}, edited: name or None}`` or
 ``{calculator, lang, fragment}``. An answer is ``{fields: {name: {text, message, note, usual}},
 panel, sentence, fragment, banner}``: texts or ``None``; ``panel`` a list of elements, ``None``
-while a field does not read.
+while a field does not read. An element of the panel with ``data-later`` is empty: what takes longer
+is asked for by the same question with ``part``, and comes as ``{part: element}``.
 """
 
 import json
@@ -17,6 +18,7 @@ from calc.figures import Figure, figure, shipped, source
 from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, message, note, read
 from calc.link import Link, decode, encode
+from calc.program import same_in_python
 from calc.text import Words, capital, plain, words
 from calc.units import Choice, Unit
 from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
@@ -26,7 +28,8 @@ ARTICLE = "seed_article"  # undated: its figures show their period, and are hist
 
 def answer_json(question: str) -> str:
     """Answer a question given as JSON, as JSON: texts cross to JavaScript fastest."""
-    return json.dumps(answer(json.loads(question)), ensure_ascii=False)
+    asked = json.loads(question)
+    return json.dumps(part(asked) if "part" in asked else answer(asked), ensure_ascii=False)
 
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,21 +52,40 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         shown = calculator.show(given, calculator.calculate(**given), said)
     return {
         "fields": {key: _field(form, key, texts, reading, said) for key in form},
-        "panel": panel(name, shown, said) if shown else None,
+        "panel": panel(name, reading.values, shown, said) if shown else None,
         "sentence": shown.sentence if shown else None,
         "fragment": encode(name, calculator.VERSION, form, defaults(form) | reading.values),
         "banner": banner,
     }
 
 
+def part(question: Mapping[str, Any]) -> dict[str, Element | None]:
+    """Answer the part of the panel that follows the rest; None while a field does not read."""
+    from calc.matters import show_matters  # noqa: PLC0415 - the first answer does not wait for it
+
+    name, said = question["calculator"], words(question["lang"])
+    reading = read(fields(load(name).calculate), question["fields"])
+    return {"part": None if reading.messages else show_matters(name, reading.values, said)}
+
+
+def whole_answer(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer a question at once, with the part of the panel that a page lets follow."""
+    answered = answer(question)
+    answered["panel"] = [
+        part(question)["part"] if "data-later" in element[1] else element
+        for element in answered["panel"] or ()
+    ] or None
+    return answered
+
+
 def default_answer(name: str, language: str) -> dict[str, Any]:
     """Answer a calculator's defaults: what a page holds before any script runs."""
     form = fields(load(name).calculate)
     texts = {key: field.text(field.default) for key, field in form.items()}
-    return answer({"calculator": name, "lang": language, "fields": texts})
+    return whole_answer({"calculator": name, "lang": language, "fields": texts})
 
 
-def panel(name: str, shown: Shown, said: Words) -> list[Element]:
+def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> list[Element]:
     """Build what stands under the answer's heading, in the order every calculator keeps."""
     return [
         el(
@@ -79,11 +101,14 @@ def panel(name: str, shown: Shown, said: Words) -> list[Element]:
         table(shown.table),
         *shown.beside,
         el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
+        el("section", class_="calculator-matters", data_later="matters"),
         el(
             "details",
             el("summary", said("answer.working", count=len(shown.working))),
             el("ol", *(_step(step) for step in shown.working)),
             el("p", said("answer.rounding")),
+            el("h4", said("answer.python")),
+            el("p", el("code", same_in_python(name, given), class_="calculator-program")),
             class_="calculator-working",
             data_key="working",
         ),

@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
     kept: list[int]
 
 
-def answer_rows(  # noqa: PLR0913 - three streams, and what is asked of them
+def answer_rows(  # noqa: PLR0913, PLR0917 - three streams, and what is asked of them
     name: str,
     given: Mapping[str, str],
     file: Iterable[str],
@@ -111,9 +111,7 @@ def _note_others(name: str, sheet: Sheet, complain: Complain, words: Words) -> N
         complain(words("batch.copied", columns=", ".join(others), name=name))
 
 
-def _values(
-    sheet: Sheet, usual: Mapping[str, Any], cells: list[str]
-) -> dict[str, Any] | None:
+def _values(sheet: Sheet, usual: Mapping[str, Any], cells: list[str]) -> dict[str, Any] | None:
     """Return a row's arguments, or None where one does not read: _faults says why."""
     if len(cells) != len(sheet.head):
         return None

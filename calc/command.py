@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from calc.answer import answer
+from calc.answer import whole_answer
 from calc.batch import Refused, answer_rows, field_message
 from calc.calculators import load, names
 from calc.form import Field, amount, fields, read
@@ -79,7 +79,7 @@ def _run(asked: Asked, said: Words) -> int:
 def _answer(asked: Asked, said: Words) -> int:
     """Write the page's own answer, and complain of a share that may be meant otherwise."""
     question = {"calculator": asked.calculator, "lang": said.language, "fields": asked.texts}
-    answered = answer(question)
+    answered = whole_answer(question)
     for key, field in answered["fields"].items():
         if field["note"]:
             _complain(said("command.message", option=key, message=field["note"]))
@@ -95,8 +95,9 @@ def _batch(asked: Asked, said: Words) -> int:
     with ExitStack() as stack:
         try:
             source: str | int = sys.stdin.fileno() if name == "-" else name
-            opened = open(source, encoding="utf-8-sig", newline="", closefd=name != "-")  # noqa: PTH123 - a number or a path
-            file = stack.enter_context(opened)
+            file = stack.enter_context(
+                open(source, encoding="utf-8-sig", newline="", closefd=name != "-")
+            )
             good = answer_rows(asked.calculator, asked.texts, file, sys.stdout, _complain, said)
         except BrokenPipeError:
             raise

@@ -23,9 +23,7 @@ def same_in_python(name: str, given: Mapping[str, Any]) -> str:
         for key, field in form.items()
         if given.get(key, field.default) != field.default
     ]
-    return (
-        f"from calc.calculators.{name} import calculate\nprint(calculate({', '.join(changed)}))"
-    )
+    return f"from calc.calculators.{name} import calculate\nprint(calculate({', '.join(changed)}))"
 
 
 def _literal(value: Any) -> str:  # noqa: ANN401 - a number or an id

@@ -9,7 +9,7 @@ WIDTH = 100  # characters, where the terminal does not say that it has less
 GAP = "  "
 NARROWEST = 8  # characters of a column
 
-# What has no place in plain text: charts, whose table stands beside them, and what only a page does.
+# What has no place in plain text: charts, whose table stands beside them, and a page's own parts
 _CLASSES_LEFT_OUT = {"calculator-next", "calculator-private"}
 _TAGS_LEFT_OUT = {"figure", "svg", "button", "form"}
 
@@ -49,7 +49,9 @@ class Sheet:
             return self.items(tag, children)
         if tag in {"details", "div", "section"}:
             return _apart(map(self.block, children))
-        return "\n".join(_wrapped(self.inline([tag, attributes, children]), self.width))
+        text = self.inline([tag, attributes, children])
+        lines = text.split("\n")
+        return "\n".join(part for line in lines for part in _wrapped(line, self.width))
 
     def inline(self, child: Child) -> str:
         """Write an element inside a text, with the number of its address if it has one."""

@@ -30,15 +30,16 @@ CALCULATOR = '''"""How many agents two sites need together."""
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from calc.text import Words
+from calc.text import Words, dollars
 from calc.units import Agents
-from calc.view import Shown, Step, Table
+from calc.view import Outcome, Shown, Step, Table
 
 VERSION = 1
 KIND = "converts"
 HOME = "costs/index"
 MAIN = ("agents", "agents_elsewhere")
 PRESETS: dict[str, dict[str, Any]] = {"twins": {"agents": 7, "agents_elsewhere": 7}}
+OUTCOME = Outcome("together", dollars, money=False)
 
 
 class Result(NamedTuple):
@@ -65,6 +66,7 @@ name = "{0}"
 
 [two_sites]
 title = "{0}"
+outcome = "{0}"
 total = "{0}: {{total}}"
 not_included = "{0}"
 

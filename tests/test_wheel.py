@@ -12,7 +12,7 @@ import pytest
 from calc import __version__
 from calc.answer import default_answer
 from calc.calculators import names
-from calc.terminal import to_text
+from calc.terminal import WIDTH, to_text
 from scripts.site import ROOT
 
 
@@ -20,8 +20,8 @@ from scripts.site import ROOT
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel as pip would, with the build system that pyproject.toml names."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
     return next(folder.glob("*.whl"))
 
 
@@ -46,6 +46,7 @@ def test_the_installed_wheel_answers(wheel: Path, tmp_path: Path) -> None:
     python = next(path for path in venv.glob("*/python*") if path.stem == "python")
     # The tests' own paths and coverage have no place in it.
     environment = {key: text for key, text in os.environ.items() if "PYTHON" not in key}
+    environment["COLUMNS"] = str(WIDTH)
 
     def run(*arguments: str | Path) -> str:
         command = [python, "-X", "utf8", "-m", *arguments]

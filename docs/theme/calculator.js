@@ -13,7 +13,7 @@ import { build, checkBuild, compare, tell } from "./site.js";
 /** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null }} Answer */
 
 const TAGS =
-  /^(a|caption|circle|cite|desc|details|div|fig(caption|ure)|li|line|[ou]l|p|poly(gon|line)|rect|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
+  /^(a|caption|circle|cite|code|desc|details|div|fig(caption|ure)|h[34]|li|line|[ou]l|p|poly(gon|line)|rect|section|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
 const ATTRIBUTES = /^((aria|data)-[a-z]+|c[xy]|class|height|href|id|lang|points|r|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
 
 // The worker
@@ -198,7 +198,7 @@ class Calculator {
 
   focusout(control) {
     const text = this.texts[control.name];
-    if (text && control.type === "text" && !this.typing && !this.pending) control.value = text;
+    if (text && control.type === "text" && !this.unsure()) control.value = text;
   }
 
   submit(_, event) {
@@ -238,11 +238,11 @@ class Calculator {
 
   /** Set fields as if the reader had typed and left them. */
   fill(values) {
-    for (const name in values) this.put(name, values[name]);
+    for (const name in values) this.type(name, values[name]);
     this.edit(Object.keys(values));
   }
 
-  put(name, text) {
+  type(name, text) {
     this.form.elements[name].value = text;
     delete this.typed[name];
   }
@@ -265,12 +265,12 @@ class Calculator {
   // Questions and answers
 
   /** Ask the worker; an answer to an older question is dropped from here on. */
-  ask(edited) {
+  ask(edited, part) {
     clearTimeout(this.typing);
     this.typing = 0;
     const { calculator } = this.section.dataset;
     const { lang } = document.documentElement;
-    const asked = this.link ? { fragment: this.link } : { fields: read(this.form), edited };
+    const asked = this.link ? { fragment: this.link } : { fields: read(this.form), edited, part };
     this.quiet = this.link || phase !== "ready";
     this.pending = { id: ++count, build, question: { calculator, lang, ...asked } };
     wake();
@@ -278,15 +278,22 @@ class Calculator {
     expect();
   }
 
+  /** Whether some of the form is not answered yet; the part that follows an answer says nothing new of the form. */
+  unsure() {
+    return this.typing || (this.pending && !this.pending.question.part);
+  }
+
   /** Take the answer to the newest question. */
   receive({ answer, error }) {
     const { link } = this;
+    const { part } = this.pending.question;
     this.pending = null;
     if (error) {
       console.error(error);
       return refuse("bug");
     }
     tell("");
+    if (part) return this.put(this.find(`[data-later=${part}]`), answer.part);
     this.fragment = answer.fragment;
     if (link && this.adopt(answer)) return this.ask();
     for (const field of this.section.querySelectorAll("[data-field]")) this.showField(field, answer.fields[field.dataset.field]);
@@ -301,6 +308,7 @@ class Calculator {
     this.pressed = false;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), 300);
+    if (answer.panel) this.ask(null, this.find("[data-later]").dataset.later);
   }
 
   /** Fill the form from a link; what the reader has edited meanwhile stays, and is to be asked. */
@@ -308,7 +316,7 @@ class Calculator {
     const kept = new Map(this.edits());
     this.link = "";
     this.part("text").textContent = banner;
-    for (const name in fields) if (!kept.has(name)) this.put(name, fields[name].text);
+    for (const name in fields) if (!kept.has(name)) this.type(name, fields[name].text);
     return kept.size;
   }
 
@@ -336,18 +344,21 @@ class Calculator {
     const headline = () => this.part("headline").firstChild.textContent;
     const value = headline();
     this.mark("");
-    elements.forEach((element, index) => {
-      const old = children[index];
-      const node = make(element);
-      node.normalize();
-      node.open = old.open;
-      if (old.isEqualNode(node)) return;
-      node.dataset.changed = "";
-      if (!old.isEqualNode(node)) old.replaceWith(node);
-    });
+    elements.forEach((element, index) => element[1]["data-later"] || this.put(children[index], element));
     if (value === headline()) return;
     complete(this.part("was"), () => value);
     this.part("was").hidden = link;
+  }
+
+  /** Put an element in another's place and mark it, where the two differ; what was open stays open. */
+  put(old, element) {
+    const node = make(element);
+    node.normalize();
+    const details = (from) => [...from.querySelectorAll("details"), from];
+    details(node).forEach((part, index) => (part.open = details(old)[index]?.open));
+    if (old.isEqualNode(node)) return;
+    node.dataset.changed = "";
+    if (!old.isEqualNode(node)) old.replaceWith(node);
   }
 
   /** List the messages above the form and go there; with none go to the answer. */
@@ -380,7 +391,7 @@ class Calculator {
 
   /** The numbers as they stand; what no answer has confirmed yet as typed, where that is plain. */
   state() {
-    if (this.link || !(this.typing || this.pending)) return this.link || this.fragment;
+    if (this.link || !this.unsure()) return this.link || this.fragment;
     const plain = this.edits().filter(([, text]) => /^[\w.-]+$/.test(text));
     return plain.length ? this.prefix + plain.map((pair) => pair.join("=")).join("&") : "";
   }

@@ -8,10 +8,11 @@
  * page -> worker   {id, build, question}
  *                  question = {calculator, lang, fields: {name: text}, edited: name | null}
  *                          or {calculator, lang, fragment}
+ *                          or the first with {part}: what of the panel follows its answer
  * worker -> page   {build, phase: "download" | "start", done, total}   bytes, with every chunk
  *                  {build, phase: "ready"}                             once, before any answer
  *                  {build, phase: "failed", reason}                    the page ends this worker
- *                  {id, build, answer}                                 as calc.answer gives it
+ *                  {id, build, answer}                                 as calc.answer gives it, or {part}
  *                  {id, build, error}                                  a bug; the worker lives on
  *
  * Questions that wait for the start are answered after it, only the newest of each calculator.

@@ -98,7 +98,17 @@ class Reader:
         expect(self.page.locator("html[data-runtime]")).to_be_attached()
         self.calculate.click()
         expect(self.heading).to_be_focused(timeout=COLD_START)
+        self.wait_for_all()
         self.unfold("form")
+
+    def wait_for_all(self) -> None:
+        """Wait until the part of the answer that follows the rest is there."""
+        self.section.evaluate_handle(
+            "section => new Promise(done => {"
+            "  const look = () => section.calculator.pending ? requestAnimationFrame(look) : done();"
+            "  look();"
+            "})"
+        )
 
     def unfold(self, where: str = "") -> None:
         """Unfold what is folded away, everywhere or only in the form."""

@@ -162,7 +162,7 @@ def test_a_link_to_another_calculator_carries_only_what_that_one_takes() -> None
         words("en"),
     )
     usual = carried._replace(carry=[carried.carry[0]._replace(values={"normal_rate": 28})])
-    html = "".join(map(to_html, panel("regional_rates", usual, words("en"))))
+    html = "".join(map(to_html, panel("regional_rates", {}, usual, words("en"))))
     assert 'href="../../costs/commission/#commission-premium"' in html
 
 

@@ -45,9 +45,7 @@ def test_a_row_is_its_own_columns_and_the_result(capsys: Captured, file: Path) -
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_calculator_answers_its_own_defaults(
-    capsys: Captured, file: Path, name: str
-) -> None:
+def test_every_calculator_answers_its_own_defaults(capsys: Captured, file: Path, name: str) -> None:
     """A file with all fields at their starting values has one good row."""
     form = fields(load(name).calculate)
     with file.open("w", newline="") as opened:
@@ -85,8 +83,10 @@ def test_two_fields_of_a_row_may_disagree(capsys: Captured, file: Path) -> None:
     status, rows, complaints = batch(capsys, file, text, name="commission_premium")
     assert (status, len(rows)) == (1, 1)
     assert complaints == [
-        "Line 3, column full_premium: Full premium must be the same as or more than the "
-        "minimum premium"
+        (
+            "Line 3, column full_premium: "
+            "Full premium must be the same as or more than the minimum premium"
+        )
     ]
 
 

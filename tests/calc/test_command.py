@@ -14,7 +14,7 @@ from calc.calculators import load, names
 from calc.command import main
 from calc.form import fields
 from calc.records import as_data
-from calc.terminal import to_text
+from calc.terminal import WIDTH, to_text
 from calc.text import words
 from scripts.site import ROOT
 
@@ -71,8 +71,11 @@ def test_help_says_limits_and_starting_values(capsys: Captured) -> None:
 
 @pytest.mark.parametrize("language", ["ms", "en"])
 @pytest.mark.parametrize("name", names())
-def test_an_answer_is_the_pages(capsys: Captured, name: str, language: str) -> None:
+def test_an_answer_is_the_pages(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
     """What is printed is the panel of the page, as text."""
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
     answered = default_answer(name, language)
     assert ask(capsys, name, "--lang", language) == (0, to_text(answered["panel"]) + "\n", "")
 
@@ -138,9 +141,7 @@ def test_a_narrow_terminal_gets_narrow_lines(
         ([RATES, "--batch", "x.csv", "--json"], "--batch writes CSV. Leave out --json."),
     ],
 )
-def test_one_sentence_says_what_to_do(
-    capsys: Captured, arguments: list[str], said: str
-) -> None:
+def test_one_sentence_says_what_to_do(capsys: Captured, arguments: list[str], said: str) -> None:
     """Nothing is answered, the status is 2, and the option is named."""
     status, out, err = ask(capsys, *arguments)
     assert (status, out) == (2, "")
@@ -161,7 +162,7 @@ def test_every_bad_option_is_named_at_once(capsys: Captured) -> None:
 
 
 def test_the_program_ends_with_the_status() -> None:
-    """python -m calc runs it, in UTF-8 whatever the machine's own encoding is."""
+    """Python -m calc runs it, in UTF-8 whatever the machine's own encoding is."""
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     for arguments, status in (([RATES], 0), (["nothing"], 2)):
         done = subprocess.run(

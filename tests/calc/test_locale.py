@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from calc import text
-from calc.answer import _sources, answer, figure_text, when
+from calc.answer import _sources, answer, figure_text, when, whole_answer
 from calc.calculators import load, names
+from calc.command import main
 from calc.figures import figures
 from calc.form import fields, message
 from calc.text import Words, difference, words
@@ -85,7 +86,9 @@ def used(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         cached.cache_clear()
 
 
-def test_no_word_is_kept_that_nothing_says(used: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_word_is_kept_that_nothing_says(
+    used: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Every key is asked for by a form, an answer, a table or a message."""
     said = words("en")
     for make in TABLES.values():
@@ -95,6 +98,7 @@ def test_no_word_is_kept_that_nothing_says(used: set[str], monkeypatch: pytest.M
         answer_text(name, said, "/en/")
         monkeypatch.setattr(load(name), "VERSION", 2)  # so that version 1 is an older link
         _ask_everything(name)
+    _command_everything(tmp_path)
     for name in names():
         form = fields(load(name).calculate)
         for key in (key for key, field in form.items() if not isinstance(field.kind, Choice)):
@@ -135,6 +139,7 @@ def _ask_everything(name: str) -> None:
         {"base_pay": "32"},
         {"base_pay": "40"},
         {"share_of_sale": "50", "sale_value": "100"},
+        {"share_of_sale": "50", "sale_value": "100", "fee_per_sale": "0"},
         {"share_of_sale": "15.5", "sale_value": "100"},
         {"sale_value": "10", "fee_per_sale": "20"},
         {"fee_per_sale": "10"},
@@ -159,10 +164,45 @@ def _ask_everything(name: str) -> None:
         {"normal_rate_low": "28", "normal_rate_high": "28"},
         {"fee_per_sale": "0"},
     ):
-        _ask(name, {key: text for key, text in texts.items() if key in form})
+        given = {key: text for key, text in texts.items() if key in form}
+        whole_answer({"calculator": name, "lang": "en", "fields": given})
     for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):
         answer({"calculator": name, "lang": "en", "fragment": f"{name}?{query}"})
 
 
 def _ask(name: str, texts: dict[str, str]) -> None:
     answer({"calculator": name, "lang": "en", "fields": texts})
+
+
+def _command_everything(folder: Path) -> None:
+    name = "regional_rates"
+    for line in (
+        "",
+        f"{name} --help",
+        "nothing",
+        f"{name} --x 1",
+        f"{name} 12",
+        f"{name} --agents",
+    ):
+        main(line.split())
+    for line in (
+        "--lang xx",
+        "--agents many",
+        "--region x",
+        "--batch missing.csv",
+        "--batch x --json",
+    ):
+        main([name, *line.split()])
+    for number, written in enumerate(
+        (
+            b"",
+            b"agents,agents\n",
+            b"agents,x\n12\n",
+            b"agents\nmany\n",
+            b"\xff",
+            b'agents\n"' + b"1" * 200_000,
+        )
+    ):
+        file = folder / f"{number}.csv"
+        file.write_bytes(written)
+        main([name, "--batch", str(file)])

@@ -21,7 +21,7 @@ class Part(NamedTuple):
 class Whole(NamedTuple):
     """Hold every kind of field that a result may have."""
 
-    count: int
+    number: int
     share: float | None
     part: Part
     maybe: Range | None
@@ -35,7 +35,7 @@ WHOLE = Whole(3, 0.1 + 0.2, Part(Range.of(5, None), "x"), None, (), {"a": 2.0})
 def test_a_record_is_an_object_with_a_key_for_each_field() -> None:
     """Nothing is left out, open ends are null, and the last bits of a number are dropped."""
     assert as_data(WHOLE) == {
-        "count": 3,
+        "number": 3,
         "share": 0.3,
         "part": {"cost": {"low": 5, "typical": None, "high": None}, "name": "x"},
         "maybe": None,
@@ -48,7 +48,7 @@ def test_columns_are_named_for_the_way_to_their_value() -> None:
     """A range is flattened, a missing one leaves its cells empty, what has no one value is left."""
     found = {column.name: column.value(WHOLE) for column in columns(Whole)}
     assert found == {
-        "count": 3,
+        "number": 3,
         "share": 0.3,
         "part_cost_low": 5,
         "part_cost_typical": None,

@@ -1,0 +1,115 @@
+"""What matters most is said in a sentence, drawn, and listed input by input."""
+
+import re
+
+import pytest
+
+from calc.answer import answer, part, whole_answer
+from calc.calculators import load, names
+from calc.form import fields
+from calc.sensitivity import LOW
+from calc.text import words
+from calc.units import Choice
+from calc.view import to_html
+
+COMMISSION = "commission_premium"
+
+
+def section(name: str, language: str = "en", **texts: str) -> str:
+    """Return the part as HTML."""
+    element = part({"calculator": name, "lang": language, "fields": texts, "part": "matters"})
+    return to_html(element["part"] or "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence"),
+    [
+        (
+            {},
+            (
+                "Sales per hour and fee per sale matter about equally, and most: each alone moves"
+                " the hourly yield by about $12.80."
+            ),
+        ),
+        (
+            {"base_pay": "20"},
+            (
+                "Sales per hour and fee per sale matter about equally, and most: each alone moves"
+                " the hourly yield by about $12.80."
+            ),
+        ),
+        (
+            {"fee_per_sale": "0", "share_of_sale": "20", "sale_value": "100"},
+            (
+                "Sales per hour, share of the order and 1 more matter about equally, and most: each"
+                " alone moves the hourly yield by about $16."
+            ),
+        ),
+        (
+            {"base_pay": "40", "fee_per_sale": "0"},
+            (
+                "Guaranteed hourly base matters most: from $32 to $48, it moves the hourly yield"
+                " from $32 to $48."
+            ),
+        ),
+        (
+            {"sales_per_hour": "0"},
+            "None of these numbers alone changes the hourly yield here.",
+        ),
+    ],
+    ids=["two", "base", "three", "one", "none"],
+)
+def test_the_sentence_names_what_matters_most(texts: dict[str, str], sentence: str) -> None:
+    """One input, two that matter alike, more than two, or none."""
+    html = section(COMMISSION, **texts)
+    assert f"<p>{sentence}</p>" in html
+    assert ("<svg" in html) == ("None" not in sentence)
+
+
+def test_the_table_says_how_far_each_input_was_varied() -> None:
+    """A published range, 20 % down and up, or every option; a pair that moves together once."""
+    assert ">$22 to $28, the published range<" in section(COMMISSION)
+    assert ">1.6 to 2.4, 20% down and up<" in section(COMMISSION)
+    assert ">every option: India to Australia<" in section("regional_rates")
+    house = section("in_house_or_outsourced")
+    assert '<th scope="row" role="rowheader">Wage of your agents</th>' in house
+    assert "Highest wage" not in house
+
+
+@pytest.mark.parametrize("language", ["ms", "en"])
+@pytest.mark.parametrize("name", names())
+def test_every_pair_that_moves_together_has_one_name(name: str, language: str) -> None:
+    """A field that ends in _low is named by its pair."""
+    said = words(language)
+    for key in fields(load(name).calculate):
+        assert not key.endswith(LOW) or said.has(f"fields.{key}.pair"), key
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_input_without_an_answer_says_so(name: str) -> None:
+    """Nothing is invented where an end has no answer, and nothing is printed as None."""
+    form = fields(load(name).calculate)
+    least = {
+        key: f"{field.kind.low:g}"
+        for key, field in form.items()
+        if not isinstance(field.kind, Choice)
+    }
+    assert "None" not in section(name, **least).replace("None of these", "")
+    assert not re.search(r"\b(nan|inf)\b", section(name, **least))
+
+
+def test_no_answer_is_a_word() -> None:
+    """Without a kept sale there is no cost per kept sale, whatever else is varied."""
+    assert "no answer to no answer" in section("outbound_pricing", conversion="0")
+    assert "−" in section("in_house_or_outsourced", bill_rate_low="60", bill_rate_high="70")
+
+
+def test_a_page_lets_it_follow_and_everything_else_has_it_at_once() -> None:
+    """The panel keeps its place, and a field that does not read leaves it empty."""
+    question = {"calculator": COMMISSION, "lang": "en", "fields": {"hours": "150"}}
+    places = [each for each in answer(question)["panel"] if "data-later" in each[1]]
+    assert [children for _, _, children in places] == [[]]
+    assert part(question)["part"] in whole_answer(question)["panel"]
+    wrong = {**question, "fields": {"hours": "many"}}
+    assert part(wrong) == {"part": None}
+    assert whole_answer(wrong)["panel"] is None
