@@ -50,8 +50,8 @@ def write(folder: Path, root: Path = ROOT) -> str:
     """Write the runtime files of the project at ``root`` into ``folder``; return the build id."""
     engine_source = read_engine(root)
     package = calc_package(root)
-    kept = used_modules(root, package)
-    library = trimmed_library(root, engine_source[LIBRARY], kept)
+    whole = with_standins(root, engine_source[LIBRARY])
+    library = trimmed_library(root, whole, used_modules(root, package, whole))
     engine = {**engine_source, LIBRARY: library, licenses.FILE: _license_text(root)}
     engine_folder = f"pyodide-{digest(engine)}"
     ours = {**theme_files(root), PACKAGE: package}
@@ -146,15 +146,31 @@ def _baked(path: Path) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def used_modules(root: Path, package: bytes) -> list[str]:
+def with_standins(root: Path, library: bytes) -> bytes:
+    """Return the library with our short stand-ins for modules that only start-up imports.
+
+    Pyodide imports asyncio, its event loop and its package loader before the first line of ours
+    runs, a tenth of the whole start; calc needs none of them. ``scripts/standins`` mirrors the
+    library. A stand-in that the library no longer has a module for is an error.
+    """
+    folder = root / "scripts" / "standins"
+    ours = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.py"))}
+    with zipfile.ZipFile(io.BytesIO(library)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    gone = ours.keys() - files.keys()
+    if gone:
+        raise BuildError(f"Pyodide has no {', '.join(sorted(gone))}: mend scripts/standins.")
+    return _zip(files | {name: path.read_bytes() for name, path in ours.items()})
+
+
+def used_modules(root: Path, package: bytes, library: bytes) -> list[str]:
     """Return the library files that start-up, an answer of every calculator and an error import."""
-    folder = root / "node_modules" / "pyodide"
 
     def record() -> bytes:
-        modules = record_run(root, package, folder / LIBRARY)["modules"]
+        modules = record_run(root, package, library)["modules"]
         return json.dumps(sorted(_library_names(modules))).encode()
 
-    key = [package, (folder / LIBRARY).read_bytes(), json.dumps(questions(root)).encode()]
+    key = [package, library, json.dumps(questions(root)).encode()]
     names: list[str] = json.loads(
         _cached(root, "Finding what the calculators need of Python", key, record)
     )
@@ -166,6 +182,7 @@ def questions(root: Path) -> list[dict[str, Any]]:
     calculators = sorted(path.stem for path in (root / "calc" / "calculators").glob("[!_]*.py"))
     kinds: list[Callable[[str], dict[str, Any]]] = [
         lambda _: {"fields": {}, "edited": None},
+        lambda _: {"fields": {}, "part": "matters"},
         lambda name: {"fragment": f"{name.replace('_', '-')}?v=1&x=1"},
     ]
     languages = sorted(path.stem for path in (root / "calc" / "locale").glob("*.toml"))
@@ -177,15 +194,16 @@ def questions(root: Path) -> list[dict[str, Any]]:
     ]
 
 
-def record_run(root: Path, package: bytes, library: Path) -> dict[str, Any]:
+def record_run(root: Path, package: bytes, library: bytes) -> dict[str, Any]:
     """Ask Pyodide the questions under Node, with this library, and return what it printed."""
     with TemporaryDirectory() as name:
-        archive = Path(name) / PACKAGE
+        archive, whole = Path(name) / PACKAGE, Path(name) / LIBRARY
         archive.write_bytes(package)
+        whole.write_bytes(library)
         folder = root / "node_modules" / "pyodide"
         script = root / "scripts" / "record.mjs"
         asked = json.dumps(questions(root))
-        output = _run([_node(), script, folder, library, archive, _lock(root), asked], {})
+        output = _run([_node(), script, folder, whole, archive, _lock(root), asked], {})
     result: dict[str, Any] = json.loads(output.splitlines()[-1])
     return result
 

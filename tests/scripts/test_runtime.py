@@ -125,12 +125,29 @@ def test_package_leaves_the_command_line_out(folder: Path) -> None:
 def test_trimmed_python_answers_as_cpython(folder: Path) -> None:
     """The trimmed library answers every calculator in every language, and can say what broke."""
     package = next(folder.glob("*/calc.zip")).read_bytes()
-    library = next(folder.glob("pyodide-*")) / "python_stdlib.zip"
+    library = next(folder.glob("pyodide-*/python_stdlib.zip")).read_bytes()
     found = runtime.record_run(ROOT, package, library)
     asked = runtime.questions(ROOT)
     assert asked
     assert found["answers"] == [answer_json(json.dumps(question)) for question in asked]
     assert "ZeroDivisionError" in found["raised"]
+
+
+def test_stand_ins_are_short_and_take_the_place_of_what_only_start_up_needs(folder: Path) -> None:
+    """Each is in the library that is sent, and nothing that the real one imported came with it."""
+    with zipfile.ZipFile(next(folder.glob("pyodide-*/python_stdlib.zip"))) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    for path in (ROOT / "scripts" / "standins").rglob("*.py"):
+        name = path.relative_to(ROOT / "scripts" / "standins").with_suffix(".pyc").as_posix()
+        assert sizes[name] < 4_000, name
+    assert not {"asyncio/base_events.pyc", "contextvars.pyc", "pathlib/_local.pyc"} & sizes.keys()
+
+
+def test_a_stand_in_for_nothing_is_refused(project: Path) -> None:
+    """A module that Pyodide no longer has must not stay behind unnoticed."""
+    (project / "scripts" / "standins" / "gone.py").write_text("")
+    with pytest.raises(BuildError, match=r"Pyodide has no gone\.py"):
+        runtime.with_standins(project, runtime.read_engine(ROOT)[runtime.LIBRARY])
 
 
 def test_cache_forgets_the_oldest(tmp_path: Path) -> None:
