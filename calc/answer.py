@@ -1,10 +1,11 @@
 """The one path from what was typed, or from a link, to what is shown.
 
 A question is ``{calculator, lang, fields: {name: text}, edited: name or None}`` or
-``{calculator, lang, fragment}``. An answer is ``{fields: {name: {text, message, note, usual}},
-panel, sentence, fragment, banner}``: texts or ``None``; ``panel`` a list of elements, ``None``
-while a field does not read. An element of the panel with ``data-later`` is empty: what takes longer
-is asked for by the same question with ``part``, and comes as ``{part: element}``.
+``{calculator, lang, fragment}``, either with ``rate``: how many ringgit a dollar buys, as typed.
+An answer is ``{fields: {name: {text, message, note, usual}}, panel, sentence, fragment, banner,
+rate}``: texts or ``None``; ``panel`` a list of elements, ``None`` while a field does not read;
+``rate`` a message. An element of the panel with ``data-later`` is empty: what takes longer is asked
+for by the same question with ``part``, and comes as ``{part: element}``.
 """
 
 import json
@@ -20,7 +21,8 @@ from calc.form import Field, Reading, defaults, fields, message, note, read
 from calc.link import Link, decode, encode
 from calc.program import same_in_python
 from calc.text import Words, capital, plain, words
-from calc.units import Choice, Unit
+from calc.typed import Unread, parse
+from calc.units import RINGGIT, Choice, Unit
 from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
 
 ARTICLE = "seed_article"  # undated: its figures show their period, and are history without review
@@ -29,7 +31,8 @@ ARTICLE = "seed_article"  # undated: its figures show their period, and are hist
 def answer_json(question: str) -> str:
     """Answer a question given as JSON, as JSON: texts cross to JavaScript fastest."""
     asked = json.loads(question)
-    return json.dumps(part(asked) if "part" in asked else answer(asked), ensure_ascii=False)
+    make = part if "part" in asked else answer
+    return json.dumps(make(asked), ensure_ascii=False)
 
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,15 +50,17 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         texts = question["fields"]
         reading = read(form, texts, question.get("edited"))
     shown = None
+    shown_in = _shown_in(question, said)
     if not reading.messages:
         given = reading.values
-        shown = calculator.show(given, calculator.calculate(**given), said)
+        shown = calculator.show(given, calculator.calculate(**given), shown_in or said)
     return {
         "fields": {key: _field(form, key, texts, reading, said) for key in form},
         "panel": panel(name, reading.values, shown, said) if shown else None,
         "sentence": shown.sentence if shown else None,
         "fragment": encode(name, calculator.VERSION, form, defaults(form) | reading.values),
         "banner": banner,
+        "rate": None if shown_in else said("tools.rate_message"),
     }
 
 
@@ -65,7 +70,10 @@ def part(question: Mapping[str, Any]) -> dict[str, Element | None]:
 
     name, said = question["calculator"], words(question["lang"])
     reading = read(fields(load(name).calculate), question["fields"])
-    return {"part": None if reading.messages else show_matters(name, reading.values, said)}
+    if reading.messages:
+        return {"part": None}
+    shown_in = _shown_in(question, said) or said
+    return {"part": show_matters(name, reading.values, said, shown_in)}
 
 
 def whole_answer(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,6 +123,17 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
         *_trust(name, shown, said),
         *([_next(name, shown.carry, said)] if shown.carry else []),
     ]
+
+
+def _shown_in(question: Mapping[str, Any], said: Words) -> Words | None:
+    """Return the words that write amounts in ringgit where a rate was typed; None for a bad one."""
+    text = question.get("rate") or ""
+    if not text.strip():
+        return said
+    try:
+        return words(said.language, parse(text, RINGGIT))
+    except Unread:
+        return None
 
 
 def _field(

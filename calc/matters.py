@@ -16,9 +16,12 @@ MINUS = "\u2212"
 NAMED = 2  # inputs that a sentence names
 
 
-def show_matters(name: str, given: Mapping[str, Any], said: Words) -> Element:
-    """Vary each input alone, the others as typed, and show what moves the answer most."""
-    spans, said_of = what_matters(name, given), _Sayer(name, said)
+def show_matters(name: str, given: Mapping[str, Any], said: Words, shown_in: Words) -> Element:
+    """Vary each input alone, the others as typed, and show what moves the answer most.
+
+    Inputs are written as typed, results in the currency of ``shown_in``.
+    """
+    spans, said_of = what_matters(name, given), _Sayer(name, said, shown_in)
     sentence = said_of.sentence(spans)
     chart = said_of.tornado(spans, sentence)
     drawn = tornado(chart)
@@ -41,9 +44,9 @@ def show_matters(name: str, given: Mapping[str, Any], said: Words) -> Element:
 class _Sayer:
     """Put spans into the words of one calculator and language."""
 
-    def __init__(self, name: str, said: Words) -> None:
+    def __init__(self, name: str, said: Words, shown_in: Words) -> None:
         module = load(name)
-        self.name, self.said = name, said
+        self.name, self.said, self.shown_in = name, said, shown_in
         self.form: Mapping[str, Field] = fields(module.calculate)
         self.outcome: Outcome = module.OUTCOME
         self.title = said(f"{name}.outcome")
@@ -130,9 +133,10 @@ class _Sayer:
         """Write an answer, or that there is none."""
         if value is None:
             return self.said("matters.no_answer")
-        sign = MINUS if value < 0 else ""
-        currency = self.said.currency if self.outcome.money else ""
-        return f"{sign}{currency}{self.outcome.write(abs(value))}"
+        write = self.outcome.write
+        size = abs(value)
+        text = self.shown_in.money(size, write) if self.outcome.money else write(size)
+        return MINUS + text if value < 0 else text
 
     @staticmethod
     def moved(span: Span, end: float | None) -> float | None:

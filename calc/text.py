@@ -44,13 +44,18 @@ def plain(value: float, decimals: int = 0) -> str:
 
 
 class Words:
-    """Hold one language's words and write numbers, money, shares and dates in it."""
+    """Hold one language's words and write numbers, money, shares and dates in it.
 
-    def __init__(self, language: str) -> None:
+    ``rate`` is how many ringgit a US dollar buys: with one, amounts of US dollars are written in
+    ringgit.
+    """
+
+    def __init__(self, language: str, rate: float | None = None) -> None:
         """Read the words of a language; raise OSError for one without a locale file."""
         self.language = language
         self._words = _flat(load(f"locale/{language}"))
-        self.currency = self("format.currency")
+        self.rate = rate or 1.0
+        self.currency = self("format.ringgit" if rate else "format.currency")
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words under a dotted key, filled with values; raise KeyError without them."""
@@ -67,13 +72,13 @@ class Words:
 
     def money(self, value: float, write: WriteNumber = cents) -> str:
         """Write an amount of US dollars: ``$1,234.50`` or ``USD 1,234.50``."""
-        return self.currency + write(value)
+        return self.currency + write(value * self.rate)
 
     def millions(self, value: float, write: WriteNumber = dollars) -> str:
         """Write an amount for a sentence: from a million up in words, to three figures."""
-        if value < MILLION:
+        if value * self.rate < MILLION:
             return self.money(value, write)
-        amount = f"{float(f'{value / MILLION:.3g}'):,}".removesuffix(".0")
+        amount = f"{float(f'{value * self.rate / MILLION:.3g}'):,}".removesuffix(".0")
         return self("format.millions", amount=self.currency + amount)
 
     def between(self, range_: Range, write: Callable[[float], str] | None = None) -> str:
@@ -87,10 +92,10 @@ class Words:
 
     def dash(self, range_: Range, write: WriteNumber = cents) -> str:
         """Write a range of money for a table: ``$8–14``, ``$40+`` where it is open."""
-        low = write(_end(range_.low))
+        low = write(_end(range_.low) * self.rate)
         if range_.high is None:
             return f"{self.currency}{low}+"
-        high = write(range_.high)
+        high = write(range_.high * self.rate)
         return self.currency + (low if low == high else f"{low}–{high}")
 
     def percent(self, share: float) -> str:
@@ -123,9 +128,9 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
-    """Return the words of a language, read once."""
-    return Words(language)
+def words(language: str, rate: float | None = None) -> Words:
+    """Return the words of a language, read once for each rate."""
+    return Words(language, rate)
 
 
 def capital(text: str) -> str:

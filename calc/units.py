@@ -142,3 +142,5 @@ People = Annotated[float, Unit("people", 0, 1_000, example=1, decimals=0)]
 ContactsAnHour = Annotated[
     float, Unit("contacts_an_hour", 0, 200, example=10, owns=("calls",), decimals=0)
 ]
+
+RINGGIT = Unit("ringgit", 0.5, 50, example=4.2, owns=("ringgit",))  # for one US dollar

@@ -268,10 +268,84 @@ def _answer(name: str, kebab: str, said: Words) -> Element:
             class_="calculator-panel",
             data_part="panel",
         ),
+        _tools(kebab, said),
         el("p", said("answer.printed"), class_="calculator-link", data_part="link", hidden=""),
         class_="calculator-answer",
         aria_labelledby=f"{kebab}-answer",
     )
+
+
+def _tools(kebab: str, said: Words) -> Element:
+    """Build the group of what can be done with an answer, and the dialog that shares it."""
+    done = said("tools.copied")
+    return el(
+        "div",
+        _button(said("tools.share"), data_do="share"),
+        _button(said("tools.table"), data_do="table", data_done=done),
+        *(
+            _button(kind.upper(), data_do="file", data_kind=kind, aria_label=said(f"tools.{kind}"))
+            for kind in ("csv", "xlsx")
+        ),
+        _button(said("tools.print"), data_do="print"),
+        _rate(kebab, said),
+        _refused(said),
+        _dialog(kebab, done, said),
+        class_="calculator-tools",
+        role="group",
+        aria_label=said("tools.title"),
+    )
+
+
+def _rate(kebab: str, said: Words) -> Element:
+    """Build the box for a rate at which the answer is shown in ringgit."""
+    id_ = f"{kebab}-rate"
+    box = el(
+        "input",
+        type="text",
+        id=id_,
+        inputmode="decimal",
+        class_="calculator-short",
+        autocomplete="off",
+        data_part="rate",
+        aria_describedby=f"{id_}-hint {id_}-message",
+    )
+    return el(
+        "div",
+        el("label", said("tools.rate"), for_=id_),
+        el("p", said("tools.rate_hint"), class_="calculator-hint", id=f"{id_}-hint"),
+        el("p", class_="calculator-note", data_part="rate-message", id=f"{id_}-message"),
+        el(
+            "div",
+            el("span", "RM", class_="calculator-affix", aria_hidden="true"),
+            box,
+            class_="calculator-input",
+        ),
+        class_="calculator-rate",
+    )
+
+
+def _dialog(kebab: str, done: str, said: Words) -> Element:
+    title, box = f"{kebab}-share", f"{kebab}-address"
+    return el(
+        "dialog",
+        el("h3", said("tools.share"), id=title),
+        el("p", said("tools.explained")),
+        el("label", said("tools.address"), for_=box),
+        el("input", type="text", id=box, readonly=""),
+        el(
+            "div",
+            _button(said("tools.copy"), data_do="copyLink", data_done=done),
+            _button(said("tools.send"), data_do="send"),
+            _button(said("tools.close"), data_do="close"),
+            _refused(said),
+            class_="calculator-buttons",
+        ),
+        aria_labelledby=title,
+    )
+
+
+def _refused(said: Words) -> Element:
+    return el("p", said("tools.refused"), data_part="refused", hidden="")
 
 
 def _button(text: str, **attributes: str) -> Element:

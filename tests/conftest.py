@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scripts.server import SiteServer
 from scripts.site import ROOT, build
 
 SCOPE = "/project-path/"
+# Tests do not time things, and a red run can be run again with the same examples.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 PARTS = ("calc", "docs", "scripts", "mkdocs.yml", "mkdocs.en.yml", "package.json")
 
 

@@ -267,7 +267,7 @@ def _chart(given: Mapping[str, Any], result: Result, words: Words) -> RangeChart
         ],
         mark=None,
         scale=cents,
-        unit=lambda amount: words("regional_rates.chart.unit", amount=words.money(amount)),
+        unit=lambda amount: words("per.per_hour", amount=words.money(amount)),
     )
 
 

@@ -618,7 +618,8 @@ def _numbers(given: Mapping[str, Any], values: Mapping[str, float], words: Words
         if isinstance(field.kind, Unit)
     }
     for name, (unit, text) in units.items():
-        said[name] = words.currency * ("dollar" in unit.owns) + text + "%" * unit.share
+        dollars_ = "dollar" in unit.owns
+        said[name] = words.money(given[name]) if dollars_ else text + "%" * unit.share
     return said
 
 

@@ -10,7 +10,7 @@ import { build, checkBuild, compare, tell } from "./site.js";
 
 /** @typedef {[tag: string, attributes: Record<string, string>, children: (string | ViewElement)[]]} ViewElement */
 /** @typedef {{ text: string, message: string | null, note: string | null, usual: string | null }} FieldAnswer */
-/** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null }} Answer */
+/** @typedef {{ fields: Record<string, FieldAnswer>, panel: ViewElement[] | null, sentence: string | null, fragment: string, banner: string | null, rate: string | null }} Answer */
 
 const TAGS =
   /^(a|caption|circle|cite|code|desc|details|div|fig(caption|ure)|h[34]|li|line|[ou]l|p|poly(gon|line)|rect|section|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
@@ -25,6 +25,8 @@ let worker;
 let watch;
 let count = 0;
 let restarts = 0;
+/** What is asked beside the answers: numbers of questions to what becomes of their answers. */
+const extras = new Map();
 
 /**
  * The blob's text: it tries what the runtime needs before anything is downloaded. Only a module has no `this`, and
@@ -84,6 +86,8 @@ function receive({ build: other, id, phase: next, reason, ...data }) {
   } else {
     restarts = 0;
     waiting().find(({ pending }) => pending.id === id)?.receive(data);
+    extras.get(id)?.(data.answer ?? {});
+    extras.delete(id);
   }
   expect();
 }
@@ -128,6 +132,7 @@ class Calculator {
     const usual = this.form.cloneNode(true);
     usual.reset();
     this.usual = read(usual);
+    this.find("[data-do=send]").hidden = !navigator.share;
     for (const type of ["change", "click", "focusin", "focusout", "input", "pointerdown", "submit"]) section.addEventListener(type, this);
     if (!navigator.connection?.saveData)
       new IntersectionObserver(([entry]) => entry.isIntersecting && wake(), { rootMargin: "50%" }).observe(this.form);
@@ -175,7 +180,7 @@ class Calculator {
 
   input({ name, type, value }) {
     this.part("was").hidden = true;
-    if (type !== "text") return;
+    if (type !== "text" || !name) return;
     this.typed[name] = value;
     this.key = Date.now();
     this.pending &&= this.link && this.pending;
@@ -198,7 +203,7 @@ class Calculator {
 
   focusout(control) {
     const text = this.texts[control.name];
-    if (text && control.type === "text" && !this.unsure()) control.value = text;
+    if (text && control.type === "text" && !this.typing && !this.pending) control.value = text;
   }
 
   submit(_, event) {
@@ -209,31 +214,113 @@ class Calculator {
   }
 
   click(target) {
-    const { do: task, preset } = target.closest("button")?.dataset ?? {};
+    const button = target.closest("button");
+    const { do: task, preset } = button?.dataset ?? {};
     if (preset) this.fill(JSON.parse(preset));
-    if (task === "retry") retry();
-    if (task === "dismiss") this.part("text").textContent = "";
-    if (task === "back") {
-      const field = target.closest("[data-field]");
-      const name = field.dataset.field;
-      this.fill({ [name]: this.usual[name] });
-      field.querySelector(":checked, [type=text]").focus();
+    if (task) this[task](button);
+  }
+
+  // What the buttons do, by their data-do
+
+  retry() {
+    retry();
+  }
+
+  dismiss() {
+    this.part("text").textContent = "";
+  }
+
+  back(button) {
+    const field = button.closest("[data-field]");
+    const name = field.dataset.field;
+    this.fill({ [name]: this.usual[name] });
+    field.querySelector(":checked, [type=text]").focus();
+  }
+
+  undo() {
+    this.fill(this.before);
+    this.find("[type=submit]").focus();
+  }
+
+  reset() {
+    const undone = this.part("undone");
+    this.before = read(this.form);
+    this.fill(this.usual);
+    this.quiet = true;
+    this.dismiss();
+    this.summarize([]);
+    undone.hidden = false;
+    undone.focus();
+    this.say(first(undone));
+  }
+
+  share() {
+    const box = this.find("dialog input");
+    box.value = this.address();
+    this.find("dialog").showModal();
+    box.select();
+  }
+
+  close() {
+    this.find("dialog").close();
+  }
+
+  send() {
+    navigator.share({ title: document.title, url: this.address() }).catch(() => {});
+  }
+
+  copyLink(button) {
+    const box = this.find("dialog input");
+    this.copy(button, () => navigator.clipboard.writeText(box.value), () => box.select());
+  }
+
+  table(button) {
+    const table = this.find("table");
+    const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent).join("\t"));
+    const blob = (type, text) => new Blob([text], { type });
+    const item = () =>
+      new ClipboardItem({
+        "text/html": blob("text/html", table.outerHTML),
+        "text/plain": blob("text/plain", lines.join("\n")),
+      });
+    this.copy(button, () => navigator.clipboard.write([item()]), () => getSelection().selectAllChildren(table));
+  }
+
+  /** Save the answer as the file that Python makes of it. */
+  file({ dataset }) {
+    const day = new Date().toLocaleDateString("sv"); // as ISO 8601 writes it
+    this.also({ kind: dataset.kind, link: this.address(), day }, ({ name, type, base64 }) => {
+      if (!name) return;
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt());
+      const link = document.createElement("a");
+      link.download = name;
+      link.href = URL.createObjectURL(new Blob([bytes], { type }));
+      link.click();
+      setTimeout(URL.revokeObjectURL, 60000, link.href);
+    });
+  }
+
+  print() {
+    print();
+  }
+
+  /** Copy, and say so on the button and to screen readers; where it is refused, select what was meant. */
+  async copy(button, write, select) {
+    const refused = button.parentElement.querySelector("[data-part=refused]");
+    const { done } = button.dataset;
+    refused.hidden = true;
+    try {
+      await write();
+    } catch {
+      select();
+      refused.hidden = false;
+      return this.say(refused.textContent);
     }
-    if (task === "undo") {
-      this.fill(this.before);
-      this.find("[type=submit]").focus();
-    }
-    if (task === "reset") {
-      const undone = this.part("undone");
-      this.before = read(this.form);
-      this.fill(this.usual);
-      this.quiet = true;
-      this.part("text").textContent = "";
-      this.summarize([]);
-      undone.hidden = false;
-      undone.focus();
-      this.say(first(undone));
-    }
+    this.say(done);
+    const text = button.textContent;
+    if (text === done) return;
+    button.textContent = done;
+    setTimeout(() => (button.textContent = text), 5000);
   }
 
   /** Set fields as if the reader had typed and left them. */
@@ -265,40 +352,54 @@ class Calculator {
   // Questions and answers
 
   /** Ask the worker; an answer to an older question is dropped from here on. */
-  ask(edited, part) {
+  ask(edited) {
     clearTimeout(this.typing);
     this.typing = 0;
-    const { calculator } = this.section.dataset;
-    const { lang } = document.documentElement;
-    const asked = this.link ? { fragment: this.link } : { fields: read(this.form), edited, part };
     this.quiet = this.link || phase !== "ready";
-    this.pending = { id: ++count, build, question: { calculator, lang, ...asked } };
-    wake();
-    worker.postMessage(this.pending);
+    this.pending = this.post(this.link ? { fragment: this.link } : { fields: read(this.form), edited });
     expect();
   }
 
-  /** Whether some of the form is not answered yet; the part that follows an answer says nothing new of the form. */
-  unsure() {
-    return this.typing || (this.pending && !this.pending.question.part);
+  post(asked) {
+    const { calculator } = this.section.dataset;
+    const { lang } = document.documentElement;
+    const rate = this.part("rate").value;
+    const message = { id: ++count, build, question: { calculator, lang, rate, ...asked } };
+    wake();
+    worker.postMessage(message);
+    return message;
+  }
+
+  /** Ask for something beside the answer; what becomes of it is up to `use`. */
+  also(asked, use) {
+    extras.set(this.post({ fields: read(this.form), ...asked }).id, use);
+  }
+
+  /** Ask for the part of the panel that takes longer, unless the reader is ahead of it by then. */
+  follow() {
+    const { later } = this.find("[data-later]").dataset;
+    this.late = true;
+    this.also({ part: later }, ({ part }) => {
+      this.late = false;
+      if (part && !this.pending) this.put(this.find(`[data-later=${later}]`), part);
+    });
   }
 
   /** Take the answer to the newest question. */
   receive({ answer, error }) {
     const { link } = this;
-    const { part } = this.pending.question;
     this.pending = null;
     if (error) {
       console.error(error);
       return refuse("bug");
     }
     tell("");
-    if (part) return this.put(this.find(`[data-later=${part}]`), answer.part);
     this.fragment = answer.fragment;
     if (link && this.adopt(answer)) return this.ask();
     for (const field of this.section.querySelectorAll("[data-field]")) this.showField(field, answer.fields[field.dataset.field]);
     for (const chip of this.section.querySelectorAll("[data-preset]"))
       chip.ariaPressed = Object.entries(JSON.parse(chip.dataset.preset)).every(([name, text]) => text === this.texts[name]);
+    this.part("rate-message").textContent = answer.rate;
     this.find("form [data-do=reset]").hidden = answer.panel && !this.fragment;
     if (answer.panel) {
       this.showPanel(answer.panel, link);
@@ -308,7 +409,7 @@ class Calculator {
     this.pressed = false;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), 300);
-    if (answer.panel) this.ask(null, this.find("[data-later]").dataset.later);
+    if (answer.panel) this.follow();
   }
 
   /** Fill the form from a link; what the reader has edited meanwhile stays, and is to be asked. */
@@ -389,9 +490,14 @@ class Calculator {
 
   // The address
 
+  /** The page's address with the numbers as they stand. */
+  address() {
+    return String(new URL(`#${this.state() || this.section.id}`, location));
+  }
+
   /** The numbers as they stand; what no answer has confirmed yet as typed, where that is plain. */
   state() {
-    if (this.link || !this.unsure()) return this.link || this.fragment;
+    if (this.link || !(this.typing || this.pending)) return this.link || this.fragment;
     const plain = this.edits().filter(([, text]) => /^[\w.-]+$/.test(text));
     return plain.length ? this.prefix + plain.map((pair) => pair.join("=")).join("&") : "";
   }

@@ -7,12 +7,13 @@
  *
  * page -> worker   {id, build, question}
  *                  question = {calculator, lang, fields: {name: text}, edited: name | null}
- *                          or {calculator, lang, fragment}
- *                          or the first with {part}: what of the panel follows its answer
+ *                          or {calculator, lang, fragment}, both with {rate}
+ *                          or the first with {part}: what of the panel follows its answer,
+ *                          or with {kind, link, day}: the answer as a file
  * worker -> page   {build, phase: "download" | "start", done, total}   bytes, with every chunk
  *                  {build, phase: "ready"}                             once, before any answer
  *                  {build, phase: "failed", reason}                    the page ends this worker
- *                  {id, build, answer}                                 as calc.answer gives it, or {part}
+ *                  {id, build, answer}                                 as calc.answer gives it, {part} or a file
  *                  {id, build, error}                                  a bug; the worker lives on
  *
  * Questions that wait for the start are answered after it, only the newest of each calculator.
@@ -118,7 +119,7 @@ try {
     }
   };
   post({ phase: "ready" });
-  new Map(self.waiting.map((message) => [message.question?.calculator, message])).forEach(answer);
+  new Map(self.waiting.map((message) => [`${message.question?.calculator} ${message.question?.kind}`, message])).forEach(answer);
   self.onmessage = ({ data }) => answer(data);
 } catch (error) {
   post({ phase: "failed", reason: String(error) });

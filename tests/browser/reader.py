@@ -104,8 +104,8 @@ class Reader:
     def wait_for_all(self) -> None:
         """Wait until the part of the answer that follows the rest is there."""
         self.section.evaluate_handle(
-            "section => new Promise(done => {"
-            "  const look = () => section.calculator.pending ? requestAnimationFrame(look) : done();"
+            "({calculator: it}) => new Promise(done => {"
+            "  const look = () => it.pending || it.late ? requestAnimationFrame(look) : done();"
             "  look();"
             "})"
         )

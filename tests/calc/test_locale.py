@@ -166,6 +166,8 @@ def _ask_everything(name: str) -> None:
     ):
         given = {key: text for key, text in texts.items() if key in form}
         whole_answer({"calculator": name, "lang": "en", "fields": given})
+    answer({"calculator": name, "lang": "en", "fields": {}, "rate": "many"})
+    whole_answer({"calculator": name, "lang": "en", "fields": {}, "rate": "4.2"})
     for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):
         answer({"calculator": name, "lang": "en", "fragment": f"{name}?{query}"})
 
