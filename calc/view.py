@@ -1,10 +1,11 @@
 """Elements as data: what an answer shows, built alike into a page and in the browser."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 type Element = list[Any]  # [tag, {attribute: text}, [child, ...]]; a child is a text or an element
 type Child = Element | str
+type Measure = Literal["money", "share", "count"]  # US dollars, 0 to 1, any other number
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _VOID = {"input", "meta", "link", "br"}
@@ -68,6 +69,7 @@ class Cell(NamedTuple):
     name: str
     formula: str
     value: float
+    unit: Measure = "money"
 
 
 class Step(NamedTuple):

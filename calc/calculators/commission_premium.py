@@ -31,7 +31,7 @@ from calc.units import (
     SaleValue,
     Share,
 )
-from calc.view import Outcome, Shown, Step, Table
+from calc.view import Cell, Outcome, Shown, Step, Table
 
 VERSION = 1
 KIND = "estimates"
@@ -302,10 +302,57 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
     if given["base_pay"]:
         keys.append("at_risk")
         told |= _at_risk(given, words)
-    names = [f"commission_premium.working.{key}" for key in keys]
+    cells = _cells(given, result)
     return [
         Step(
-            words(name, **told), words(f"{name}_formula", **told), words(f"{name}_numbers", **told)
+            words(f"commission_premium.working.{key}", **told),
+            words(f"commission_premium.working.{key}_formula", **told),
+            words(f"commission_premium.working.{key}_numbers", **told),
+            cells[key],
         )
-        for name in names
+        for key in keys
     ]
+
+
+def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ...]]:
+    """Return the working as a spreadsheet's cells, by the key of the step."""
+    terms = _terms(given)
+    client = Cell(
+        "client_cost_a_month",
+        "(hourly_yield - normal_rate) * hours",
+        result.client_cost_against_hourly,
+    )
+    return {
+        "kept": (
+            Cell("kept_per_hour", "sales_per_hour * (1 - cancelled)", terms.kept_sales, "count"),
+        ),
+        "earned": (
+            Cell(
+                "earned_per_sale",
+                "fee_per_sale + share_of_sale * sale_value",
+                terms.earned_per_sale,
+            ),
+        ),
+        "yield": (
+            Cell("hourly_yield", "base_pay + kept_per_hour * earned_per_sale", terms.hourly_yield),
+        ),
+        "premium": (Cell("premium", "hourly_yield / normal_rate - 1", result.premium, "share"),),
+        "fee": (_fee_cell("minimum", result.fee_at_minimum),),
+        "full_fee": (_fee_cell("full", result.fee_at_full),),
+        **dict.fromkeys(("client_more", "client_less", "client_same"), (client,)),
+        "chance": (Cell("chance", "", result.chance_below_normal_rate, "share"),),
+        "at_risk": tuple(_at_risk_cell(terms, given, premium) for premium in ("minimum", "full")),
+    }
+
+
+def _fee_cell(premium: str, fee: float | None) -> Cell:
+    """Return the least fee before it is rounded up; 0 stands where its step is left out."""
+    missing = f"normal_rate * (1 + {premium}_premium) - base_pay"
+    formula = f"MAX(0, ({missing}) / kept_per_hour - share_of_sale * sale_value)"
+    return Cell(f"fee_at_{premium}", formula, fee or 0.0)
+
+
+def _at_risk_cell(terms: Terms, given: Mapping[str, Any], premium: str) -> Cell:
+    formula = f"base_pay + MAX(0, normal_rate - base_pay) * (1 + {premium}_premium)"
+    needed = required_yield_at_risk(terms, given[f"{premium}_premium"])
+    return Cell(f"yield_at_risk_{premium}", formula, needed)

@@ -139,7 +139,7 @@ CELLS: dict[str, dict[str, str]] = {
     },
 }
 
-# Cells that are written with cents, and those that are no money.
+# Cells that are written with cents, those that are no money, and the shares among them.
 RATES = (
     *("wage_typical", "bill_rate_typical", "own_hour_typical", "unit_in_house", "unit_outsourced"),
     *("break_even_rate", "own_problem_typical", "outsourced_problem_typical"),
@@ -155,6 +155,7 @@ COUNTS = (
         "break_even_contacts",
     ),
 )
+SHARES = ("parallel_share",)
 
 
 class Result(NamedTuple):
@@ -542,6 +543,7 @@ def _step_cells(formulas: Mapping[str, str], values: Mapping[str, float]) -> tup
             name.replace("{end}", end),
             formula.replace("{end}", end),
             values[name.replace("{end}", end)],
+            "count" if name in COUNTS else "share" if name in SHARES else "money",
         )
         for name, formula in formulas.items()
         for end in (Range._fields if "{end}" in name else ("",))

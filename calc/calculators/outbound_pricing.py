@@ -30,7 +30,7 @@ from calc.units import (
     SaleValue,
     Share,
 )
-from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el, table
+from calc.view import Carry, Cell, Child, Measure, Outcome, Shown, Step, Table, el, table
 
 VERSION = 1
 KIND = "estimates"
@@ -488,7 +488,7 @@ def _cells(result: Result, month_hours: float) -> dict[str, tuple[Cell, ...]]:
     rate = "(normal_rate_low + normal_rate_high) / 2"
     with_base = "base_pay + commission_with_base * kept_per_hour * earned_per_sale"
     steps = {
-        "kept": (Cell("kept_per_hour", kept, terms.kept_sales),),
+        "kept": (Cell("kept_per_hour", kept, terms.kept_sales, "count"),),
         "earned": (Cell("earned_per_sale", earned, terms.earned_per_sale),),
         "rate": (Cell("rate_typical", rate, terms.normal_rate),),
         "commission": (
@@ -496,7 +496,7 @@ def _cells(result: Result, month_hours: float) -> dict[str, tuple[Cell, ...]]:
         ),
         "both": (Cell("hour_both", with_base, both.terms.hourly_yield),),
         "month": (
-            Cell("month_hours", "agents * hours", month_hours),
+            Cell("month_hours", "agents * hours", month_hours, "count"),
             *_each("month", "{} * month_hours", [model.monthly_cost for model in ways]),
         ),
     }
@@ -504,30 +504,39 @@ def _cells(result: Result, month_hours: float) -> dict[str, tuple[Cell, ...]]:
         sales = [model.cost_per_kept_sale for model in ways]
         steps["sale"] = _each("sale", "{} / kept_per_hour", sales)
     steps["premium"] = (
-        Cell("premium_commission", "hour_commission / rate_typical - 1", commission.premium),
-        Cell("premium_both", "hour_both / rate_typical - 1", both.premium),
+        Cell(
+            "premium_commission", "hour_commission / rate_typical - 1", commission.premium, "share"
+        ),
+        Cell("premium_both", "hour_both / rate_typical - 1", both.premium, "share"),
     )
     if result.break_even:
-        steps["break_even"] = _each("break_even", "{} / earned_per_sale", [result.break_even])
+        steps["break_even"] = _each(
+            "break_even", "{} / earned_per_sale", [result.break_even], "count"
+        )
     steps["spread"] = (
-        Cell("kept_sales", "kept_per_hour * month_hours", result.kept_sales),
-        Cell("weak_month", "", result.weak_month),
-        Cell("strong_month", "", result.strong_month),
+        Cell("kept_sales", "kept_per_hour * month_hours", result.kept_sales, "count"),
+        Cell("weak_month", "", result.weak_month, "count"),
+        Cell("strong_month", "", result.strong_month, "count"),
     )
     steps["chance"] = (
-        Cell("chance_commission", "", commission.chance_below_normal_rate),
-        Cell("chance_both", "", both.chance_below_normal_rate),
+        Cell("chance_commission", "", commission.chance_below_normal_rate, "share"),
+        Cell("chance_both", "", both.chance_below_normal_rate, "share"),
     )
     return steps
 
 
-def _each(name: str, formula: str, costs: Sequence[Range | None]) -> tuple[Cell, ...]:
+def _each(
+    name: str, formula: str, costs: Sequence[Range | None], unit: Measure = "money"
+) -> tuple[Cell, ...]:
     """Return a cell for each end of what rests on the hourly rate, and one for each other way."""
     rates = ("normal_rate_low", "rate_typical", "normal_rate_high")
     ends = zip(Range._fields, rates, costs[0] or (), strict=True)
     others = zip(MODELS[1:], costs[1:], strict=False)
     return (
-        *(Cell(f"{name}_{end}", formula.format(rate), cost or 0.0) for end, rate, cost in ends),
+        *(
+            Cell(f"{name}_{end}", formula.format(rate), cost or 0.0, unit)
+            for end, rate, cost in ends
+        ),
         *(
             Cell(f"{name}_{way}", formula.format(f"hour_{way}"), _typical(cost))
             for way, cost in others

@@ -9,7 +9,7 @@ from calc.phrases import with_range
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
 from calc.text import Words, WriteNumber, cents, difference, dollars, hundreds, plain
 from calc.units import Agents, From, HourlyRate, HoursAMonth, Range
-from calc.view import Carry, Child, Element, Outcome, Shown, Step, Table, el
+from calc.view import Carry, Cell, Child, Element, Outcome, Shown, Step, Table, el
 
 VERSION = 1
 KIND = "converts"
@@ -308,11 +308,57 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
             if saved is not None:
                 told[end] = _signed(saved, words)
                 keys.append(end)
-    names = [f"regional_rates.working.{key}" for key in keys]
+    cells = _step_cells(result, compared)
     return [
-        Step(words(name, **told), words(f"{name}_formula"), words(f"{name}_numbers", **told))
-        for name in names
+        Step(
+            words(f"regional_rates.working.{key}", **told),
+            words(f"regional_rates.working.{key}_formula"),
+            words(f"regional_rates.working.{key}_numbers", **told),
+            cells[key.partition("_")[0]],
+        )
+        for key in keys
     ]
+
+
+def _step_cells(result: Result, compared: RegionRow) -> dict[str, tuple[Cell, ...]]:
+    """Return the working as a spreadsheet's cells, by the first word of a step's key."""
+    low, typical, high = result.rate
+    rates: tuple[Cell, ...] = (Cell("rate_low", "", low or 0.0),)
+    if high is not None:
+        midpoint = Cell("rate_typical", "(rate_low + rate_high) / 2", typical or 0.0)
+        rates += (Cell("rate_high", "", high), midpoint)
+    month = _end_cells("month", "rate_{} * hours_per_agent * agents", result.monthly_cost)
+    return {
+        "midpoint": rates,
+        "month": month if high is not None else rates + month,
+        "year": _end_cells("year", f"month_{{}} * {MONTHS}", result.yearly_cost),
+        "least": _compared_cells("low", "high", compared, result.saving.low),
+        "most": _compared_cells("high", "low", compared, result.saving.high),
+    }
+
+
+def _end_cells(name: str, formula: str, range_: Range) -> tuple[Cell, ...]:
+    """Return a cell for each end of a range that is there, named for it."""
+    ends = zip(Range._fields, range_, strict=True)
+    return tuple(
+        Cell(f"{name}_{end}", formula.format(end), value)
+        for end, value in ends
+        if value is not None
+    )
+
+
+def _compared_cells(
+    end: str, other: str, compared: RegionRow, saved: float | None
+) -> tuple[Cell, ...]:
+    """Return what one end of the compared region's month is, and what it leaves of the saving."""
+    rate, month = getattr(compared.rate, end), getattr(compared.monthly_cost, end)
+    if saved is None:
+        return ()
+    return (
+        Cell(f"compared_rate_{end}", "", rate),
+        Cell(f"compared_month_{end}", f"compared_rate_{end} * hours_per_agent * agents", month),
+        Cell(f"saving_{end}", f"compared_month_{end} - month_{other}", saved),
+    )
 
 
 def _ends(name: str, range_: Range, words: Words, write: WriteNumber) -> dict[str, str]:

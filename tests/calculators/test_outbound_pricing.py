@@ -14,7 +14,6 @@ from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
 from calc.units import Unit
 from calc.view import Shown
-from tests.calculators.cells import assert_cells
 
 EN, MS = words("en"), words("ms")
 FORM = fields(calculate)
@@ -63,7 +62,7 @@ def test_the_defaults_are_the_example_of_the_page() -> None:
 
 @given(VALUES)
 def test_any_input_has_an_answer_in_words(values: dict[str, Any]) -> None:
-    """The cheapest costs least, ranges are in order, all is finite, and cells recompute."""
+    """The cheapest costs least, ranges are in order, and all is finite."""
     result = calculate(**values)
     costs = _costs(result)
     assert costs[result.cheapest] <= min(costs.values()) * (1 + 1e-9) + 1e-6
@@ -75,7 +74,6 @@ def test_any_input_has_an_answer_in_words(values: dict[str, Any]) -> None:
     for said in (EN, MS):
         shown = show(values, result, said)
         assert not re.search(r"\b(nan|inf|infinity|none)\b", " ".join(_texts(shown)).lower())
-    assert_cells(values, show(values, result, EN))
 
 
 @given(VALUES, st.sampled_from(["normal_rate_high", "fee_per_sale", "base_pay", "agents"]))
