@@ -194,39 +194,42 @@ def _step(step: Step) -> Element:
 
 
 def _trust(name: str, shown: Shown, said: Words) -> list[Element]:
-    form = fields(load(name).calculate)
-    defaults_from = tuple((key, field.source) for key, field in form.items() if field.source)
     return [
         el("p", said("answer.estimate"), class_="calculator-estimate"),
-        _sources(defaults_from, tuple(sorted(set(shown.figures))), said.language),
+        _sources(name, tuple(sorted(set(shown.figures))), said.language),
         el("p", el("strong", said("answer.not_included")), " ", said(f"{name}.not_included")),
         el("p", said("answer.private"), class_="calculator-private"),
-        el(
-            "p",
-            said("answer.version", version=__version__, day=said.date(newest_day())),
-            class_="calculator-version",
-        ),
+        el("p", version(said), class_="calculator-version"),
     ]
 
 
-@cache
-def _sources(
-    defaults_from: tuple[tuple[str, str], ...], shown: tuple[str, ...], language: str
-) -> Element:
+def version(said: Words) -> str:
+    """Say which calculator, with data of which day, gave an answer."""
+    return said("answer.version", version=__version__, day=said.date(newest_day()))
+
+
+def sources_table(name: str, shown: tuple[str, ...], said: Words) -> Table:
     """List every default used and every row shown, with source, date and next review."""
-    said = words(language)
-    listed = [_default_row(key, from_, said) for key, from_ in defaults_from]
+    form = fields(load(name).calculate)
+    listed = [_default_row(key, field.source, said) for key, field in form.items() if field.source]
     listed += [(row_name(figure(id_), said), *_cells(figure(id_), said)) for id_ in shown]
     keys = ("figure", "value", "source", "as_of", "review")
-    rows = Table(
+    return Table(
         caption=said("sources.caption"),
         head=tuple(said(f"sources.{key}") for key in keys),
         rows=listed,
     )
+
+
+@cache
+def _sources(name: str, shown: tuple[str, ...], language: str) -> Element:
+    """Fold the list of sources into one line that opens; the article is named beneath."""
+    said = words(language)
+    rows = sources_table(name, shown, said)
     article = source(ARTICLE)
     return el(
         "details",
-        el("summary", said("answer.sources", count=len(listed))),
+        el("summary", said("answer.sources", count=len(rows.rows))),
         table(rows),
         el(
             "p", said("sources.article"), " ", el("cite", article.title, lang=article.language), "."

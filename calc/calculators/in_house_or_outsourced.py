@@ -73,8 +73,10 @@ LONG = 10_000_000  # dollars; beside a bar, a range of longer amounts has no roo
 # Costs that no dated source gives: they start at 0, and the answer names those that still are.
 UNKNOWN = ("equipment", "rent", "transition_cost", "travel", "exit_reserve")
 
+YEARS = range(10)  # of the longest term that the form takes
+
 # The working as a spreadsheet's cells, step by step: the names are those of the inputs and of
-# earlier cells, and {end} stands for low, typical and high. An empty formula is looked up.
+# earlier cells, and {end} stands for low, typical and high.
 CELLS: dict[str, dict[str, str]] = {
     "contacts": {"contacts_a_month": "contacts_per_day * days_per_month"},
     "hours": {"hours_a_month": "contacts_a_month * handle_time / 3600 / occupancy"},
@@ -98,7 +100,9 @@ CELLS: dict[str, dict[str, str]] = {
     "own": {"own_month_{end}": "own_hour_{end} * hours_a_month + rent"},
     "billed": {"billed_hours": "hours_a_month * own_resolution / vendor_resolution"},
     "bill": {
-        "price_months": "",
+        "price_months": " + ".join(
+            f"MIN(12, MAX(0, term - {12 * year})) * (1 + price_rise) ^ {year}" for year in YEARS
+        ),
         "bill_rate_typical": "(bill_rate_low + bill_rate_high) / 2",
         "bill_{end}": "bill_rate_{end} * billed_hours * price_months / term",
     },

@@ -12,6 +12,7 @@ from calc import text
 from calc.answer import _sources, answer, figure_text, when, whole_answer
 from calc.calculators import load, names
 from calc.command import main
+from calc.export import download
 from calc.figures import figures
 from calc.form import fields, message
 from calc.text import Words, difference, words
@@ -168,6 +169,9 @@ def _ask_everything(name: str) -> None:
         whole_answer({"calculator": name, "lang": "en", "fields": given})
     answer({"calculator": name, "lang": "en", "fields": {}, "rate": "many"})
     whole_answer({"calculator": name, "lang": "en", "fields": {}, "rate": "4.2"})
+    for kind in ("csv", "xlsx"):
+        asked = {"calculator": name, "lang": "en", "fields": {}, "kind": kind}
+        assert download(asked | {"link": "", "day": "2026-11-25"})
     for query in ("agents=12", "x=1", "x=1&y=2", "v=1"):
         answer({"calculator": name, "lang": "en", "fragment": f"{name}?{query}"})
 
