@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from calc.archive import to_zip
 from calc.view import Child, Element, Measure, to_html
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -61,17 +62,9 @@ class Sheet(NamedTuple):
 
 def to_xlsx(sheets: Sequence[Sheet], currency: str) -> bytes:
     """Return the file of a workbook that works itself out again when it is opened."""
-    import io  # noqa: PLC0415 - needed on a click only
-    import zipfile  # noqa: PLC0415 - same: dear in the browser
-
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
-        for name, content in _parts(sheets, currency):
-            member = zipfile.ZipInfo(name)  # of 1 January 1980, whatever the day
-            member.create_system = 3
-            text = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + to_html(content)
-            archive.writestr(member, text, zipfile.ZIP_DEFLATED)
-    return whole.getvalue()
+    start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    parts = _parts(sheets, currency)
+    return to_zip({name: (start + to_html(content)).encode() for name, content in parts})
 
 
 def _parts(sheets: Sequence[Sheet], currency: str) -> Iterator[tuple[str, Element]]:
