@@ -5,7 +5,8 @@ A question is ``{calculator, lang, fields: {name: text}, edited: name or None}``
 An answer is ``{fields: {name: {text, message, note, usual}}, panel, sentence, fragment, banner,
 rate}``: texts or ``None``; ``panel`` a list of elements, ``None`` while a field does not read;
 ``rate`` a message. An element of the panel with ``data-later`` is empty: what takes longer is asked
-for by the same question with ``part``, and comes as ``{part: element}``.
+for by the same question with ``part``, and comes as ``{part: element}``. With ``kind``, ``link``
+and ``day`` it is answered with a file, as calc.export says.
 """
 
 import json
@@ -31,7 +32,7 @@ ARTICLE = "seed_article"  # undated: its figures show their period, and are hist
 def answer_json(question: str) -> str:
     """Answer a question given as JSON, as JSON: texts cross to JavaScript fastest."""
     asked = json.loads(question)
-    make = part if "part" in asked else answer
+    make = file if "kind" in asked else part if "part" in asked else answer
     return json.dumps(make(asked), ensure_ascii=False)
 
 
@@ -62,6 +63,13 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         "banner": banner,
         "rate": None if shown_in else said("tools.rate_message"),
     }
+
+
+def file(question: Mapping[str, Any]) -> dict[str, str] | None:
+    """Answer with a file."""
+    from calc.export import download  # noqa: PLC0415 - few readers ask for one
+
+    return download(question)
 
 
 def part(question: Mapping[str, Any]) -> dict[str, Element | None]:

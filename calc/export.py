@@ -4,7 +4,6 @@ Imported on a click only. A question is ``{calculator, lang, fields: {name: text
 "xlsx", link, day}``: the address of the page with these numbers, and the reader's day (ISO 8601).
 """
 
-import json
 import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Mapping
@@ -53,11 +52,6 @@ class Line(NamedTuple):
     unit: str = ""
     formula: str = ""
     cell: Cell | None = None
-
-
-def download_json(question: str) -> str:
-    """Answer a question given as JSON with a file, as JSON."""
-    return json.dumps(download(json.loads(question)))
 
 
 def download(question: Mapping[str, Any]) -> dict[str, str] | None:

@@ -192,6 +192,10 @@ class Reader:
         """Return the buttons for a task."""
         return self.section.locator(f"[data-do={task}]")
 
+    def part(self, name: str) -> Locator:
+        """Return a part of the calculator."""
+        return self.section.locator(f"[data-part={name}]")
+
     # ------------------------------------------------------------------ what a reader does
 
     def set(self, field: str, text: str) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from calc.answer import answer_json
 from calc.calculators import load, names
-from calc.export import DANGEROUS, Report, download, download_json, to_csv, workbook
+from calc.export import DANGEROUS, Report, download, to_csv, workbook
 from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
 from calc.units import Unit
@@ -115,7 +116,7 @@ def test_a_question_may_be_json() -> None:
     """The worker hands texts over."""
     question = {"calculator": "regional_rates", "lang": "ms", "fields": {}, "kind": "csv"}
     asked = {**question, "link": LINK, "day": DAY}
-    assert json.loads(download_json(json.dumps(asked))) == download(asked)
+    assert json.loads(answer_json(json.dumps(asked))) == download(asked)
 
 
 def test_there_is_no_file_while_a_field_does_not_read() -> None:
