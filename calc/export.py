@@ -103,9 +103,9 @@ def workbook(report: Report) -> bytes:
         *([Entry(text, "line") for text in row] for row in _ending(report)),
     ]
     sheets = [
-        Sheet(said("file.calculation"), (46, 18, 18, 60, 26), _calculation(report)),
-        Sheet(said("file.table"), (40, 20, 24, 24, 24, 24, 24, 24, 24), table),
-        Sheet(said("file.sources"), (46, 30, 60, 20, 20), sources),
+        Sheet(said("file.calculation"), (50, 18, 24, 60, 28), _calculation(report)),
+        Sheet(said("file.table"), (40, *[26] * 8), table),
+        Sheet(said("file.sources"), (46, 30, 60, 20, 24), sources),
     ]
     return to_xlsx(sheets, said.currency)
 
@@ -258,7 +258,8 @@ def _calculation(report: Report) -> list[list[Entry]]:
     """Return the sheet that works itself out: inputs and working, each number with its name."""
     said = report.said
     return [
-        *_lines(said(f"{report.calculator}.title"), said("file.live"), said("file.currency"), ""),
+        [Entry(said(f"{report.calculator}.title"), "line", "bold")],
+        *_lines(said("file.live"), said("file.currency"), ""),
         [Entry(text, font="bold") for text in _head("inputs", said)],
         *(_row(line, "input") for line in _inputs(report)),
         [],

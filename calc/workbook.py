@@ -6,6 +6,7 @@ bytes, because the archive holds no time.
 
 import re
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Literal, NamedTuple
 
 from calc.archive import to_zip
@@ -22,6 +23,8 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Number formats that every spreadsheet has by number, and the first of our own: money.
 _GENERAL, _COUNT, _PERCENT, _MONEY = 0, 4, 10, 164
+_LINE = 15  # points
+_TEXT = {"horizontal": "left", "indent": "1", "wrapText": "1"}
 _FORMATS: dict[Format, int] = {
     "line": _GENERAL,
     "text": _GENERAL,
@@ -151,9 +154,9 @@ def _styles(currency: str) -> Element:
         _el(
             "font",
             *([_el(mark)] if mark else []),
-            _el("sz", val="11"),
+            _el("sz", val="10"),
             _el("color", rgb=color),
-            _el("name", val="Calibri"),
+            _el("name", val="Arial"),
         )
         for mark, color in _FONTS.values()
     ]
@@ -161,7 +164,7 @@ def _styles(currency: str) -> Element:
     formats = [
         _el(
             "xf",
-            _el("alignment", vertical="top", wrapText="1" if format_ == "text" else "0"),
+            _el("alignment", vertical="top", **(_TEXT if format_ == "text" else {})),
             numFmtId=f"{number}",
             fontId=f"{font}",
             fillId="0",
@@ -199,10 +202,30 @@ def _sheet(sheet: Sheet) -> Element:
             "row",
             *(_cell(entry, _place(row, column)) for column, entry in enumerate(entries)),
             r=f"{row + 1}",
+            ht=f"{_LINE * _lines(entries, sheet.widths)}",
+            customHeight="1",
         )
         for row, entries in enumerate(sheet.rows)
     ]
-    return _el("worksheet", _el("cols", *columns), _el("sheetData", *rows), xmlns=_MAIN)
+    return _el(
+        "worksheet",
+        _el("sheetPr", _el("pageSetUpPr", fitToPage="1")),
+        _el("sheetFormatPr", defaultRowHeight=f"{_LINE}"),
+        _el("cols", *columns),
+        _el("sheetData", *rows),
+        _el("pageSetup", orientation="landscape", fitToHeight="0"),  # a page wide, any number long
+        xmlns=_MAIN,
+    )
+
+
+def _lines(entries: Sequence[Entry], widths: Sequence[int]) -> int:
+    """Count the lines of a row's longest text, as not every spreadsheet does by itself."""
+    texts = [
+        (entry.value, width)
+        for entry, width in zip(entries, widths, strict=False)
+        if isinstance(entry.value, str) and entry.format == "text"
+    ]
+    return max((ceil(len(text) / width) for text, width in texts if text), default=1)
 
 
 def _cell(entry: Entry, place: str) -> Element:

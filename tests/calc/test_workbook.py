@@ -1,5 +1,9 @@
 """A workbook is one that every spreadsheet opens, whatever texts and numbers are put into it."""
 
+import io
+import re
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +65,11 @@ def test_the_same_sheets_are_the_same_bytes() -> None:
     """The archive holds no time."""
     sheets = [Sheet("Sheet", (10,), [[Entry("a"), Entry(None)]])]
     assert to_xlsx(sheets, "$") == to_xlsx(sheets, "$")
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+    """Fifteen points a line; a line that runs over its neighbors needs one."""
+    rows = [[Entry("short")], [Entry("a" * 50)], [Entry("a" * 50, "line")], [Entry(1.5)], []]
+    with zipfile.ZipFile(io.BytesIO(to_xlsx([Sheet("Sheet", (29,), rows)], "$"))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r' ht="([0-9]+)"', sheet) == ["15", "30", "15", "15", "15"]

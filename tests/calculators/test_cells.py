@@ -1,7 +1,7 @@
 """The working of every calculator as a spreadsheet's cells gives the numbers of the answer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.calculators import load, names
@@ -13,6 +13,7 @@ EVERY = pytest.mark.parametrize("name", names())
 
 
 @EVERY
+@settings(deadline=None)  # the working is long, and a busy machine is no fault of it
 @given(st.data())
 def test_every_cell_is_what_its_formula_makes_of_the_inputs(name: str, data: st.DataObject) -> None:
     """Whatever is typed, the cells give the numbers of the answer; one looked up has no formula."""
