@@ -170,6 +170,9 @@ def _styles(currency: str) -> Element:
             fillId="0",
             borderId="0",
             xfId="0",
+            applyNumberFormat="1",
+            applyFont="1",
+            applyAlignment="1",
         )
         for font, _ in enumerate(_FONTS)
         for format_, number in _FORMATS.items()

@@ -60,3 +60,19 @@ def test_importing_calc_loads_nothing_that_is_dear_in_the_browser() -> None:
     ).stdout.split()
     assert not dear & set(loaded)
     assert "calc.form" in loaded
+
+
+def test_a_file_for_the_reader_needs_no_more_of_python_than_an_answer() -> None:
+    """The browser's Python holds only what an answer imports, besides what is built in."""
+    question = {"calculator": "regional_rates", "lang": "ms", "fields": {}, "kind": "xlsx"}
+    question |= {"link": "", "day": "2026-11-25"}
+    code = (
+        "import sys; from calc.answer import answer;"
+        f"question = {question}; answer(question); before = set(sys.modules);"
+        "from calc.export import download; download(question);"
+        "print(*(set(sys.modules) - before))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
+    ).stdout.split()
+    assert set(loaded) - {"binascii", "zlib"} == {"calc.archive", "calc.export", "calc.workbook"}
