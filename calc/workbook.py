@@ -187,6 +187,7 @@ def _styles(currency: str) -> Element:
         _counted("borders", [_el("border")]),
         _counted("cellStyleXfs", [plain]),
         _counted("cellXfs", formats),
+        _counted("cellStyles", [_el("cellStyle", name="Normal", xfId="0", builtinId="0")]),
         xmlns=_MAIN,
     )
 
