@@ -5,7 +5,8 @@ A question is ``{calculator, lang, fields: {name: text}, edited: name or None}``
 An answer is ``{fields: {name: {text, message, note, usual}}, panel, sentence, fragment, banner,
 rate}``: texts or ``None``; ``panel`` a list of elements, ``None`` while a field does not read;
 ``rate`` a message. An element of the panel with ``data-later`` is empty: what takes longer is asked
-for by the same question with ``part``, and comes as ``{part: element}``. With ``kind``, ``link``
+for by the same question with ``part``, and comes as ``{part: element}``; so do ``scenarios``,
+``[{name, fragment}]``. With ``kind``, ``link``
 and ``day`` it is answered with a file, as calc.export says.
 """
 
@@ -19,6 +20,7 @@ from calc.calculators import load
 from calc.figures import Figure, figure, shipped, source
 from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, message, note, read
+from calc.form import amount as limit
 from calc.link import Link, decode, encode
 from calc.program import same_in_python
 from calc.text import Words, capital, plain, words
@@ -73,14 +75,21 @@ def file(question: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def part(question: Mapping[str, Any]) -> dict[str, Element | None]:
-    """Answer the part of the panel that follows the rest; None while a field does not read."""
+    """Answer what follows the rest: what matters, or ``scenarios`` side by side.
+
+    None while a field does not read.
+    """
     from calc.matters import show_matters  # noqa: PLC0415 - the first answer does not wait for it
+    from calc.scenarios import compare  # noqa: PLC0415 - nor for this
 
     name, said = question["calculator"], words(question["lang"])
     reading = read(fields(load(name).calculate), question["fields"])
     if reading.messages:
         return {"part": None}
     shown_in = _shown_in(question, said) or said
+    if question["part"] == "scenarios":
+        kept = question["scenarios"]
+        return {"part": compare(name, kept, reading.values, said, shown_in)}
     return {"part": show_matters(name, reading.values, said, shown_in)}
 
 
@@ -88,7 +97,7 @@ def whole_answer(question: Mapping[str, Any]) -> dict[str, Any]:
     """Answer a question at once, with the part of the panel that a page lets follow."""
     answered = answer(question)
     answered["panel"] = [
-        part(question)["part"] if "data-later" in element[1] else element
+        part({**question, "part": "matters"})["part"] if "data-later" in element[1] else element
         for element in answered["panel"] or ()
     ] or None
     return answered
@@ -184,6 +193,15 @@ def option(kind: Unit | Choice, text: str, said: Words) -> str:
         return said(key)
     row = next(row for row in shipped().values() if row.name and text in row.regions)
     return (row.name or {})[said.language]
+
+
+def field_text(field: Field, value: Any, said: Words) -> str:  # noqa: ANN401 - an argument
+    """Write an argument as it would be typed, to six digits, with its currency or %."""
+    if value is None:
+        return said("format.none")
+    if isinstance(field.kind, Choice):
+        return option(field.kind, value, said)
+    return limit(field.kind, float(f"{field.number(value):.6g}"), said)
 
 
 def _banner(link: Link, said: Words) -> str:

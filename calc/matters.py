@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from calc.answer import option
+from calc.answer import field_text
 from calc.calculators import load
 from calc.chart import Swing, Tornado, tornado
-from calc.form import Field, amount, fields
+from calc.form import Field, fields
 from calc.sensitivity import LOW, Span, leaders, what_matters
 from calc.text import Words, capital
 from calc.units import Choice
 from calc.view import Element, Outcome, Table, el, table
 
-MINUS = "\u2212"
 NAMED = 2  # inputs that a sentence names
 
 
@@ -124,19 +123,13 @@ class _Sayer:
 
     def input(self, span: Span, value: Any) -> str:  # noqa: ANN401 - a number or an id
         """Write one end of an input as the form does, with its currency or %."""
-        field = self.form[span.name]
-        if isinstance(field.kind, Choice):
-            return option(field.kind, value, self.said)
-        return amount(field.kind, float(f"{field.number(value):.4g}"), self.said)
+        return field_text(self.form[span.name], value, self.said)
 
     def result(self, value: float | None) -> str:
         """Write an answer, or that there is none."""
         if value is None:
             return self.said("matters.no_answer")
-        write = self.outcome.write
-        size = abs(value)
-        text = self.shown_in.money(size, write) if self.outcome.money else write(size)
-        return MINUS + text if value < 0 else text
+        return self.outcome.text(value, self.shown_in)
 
     @staticmethod
     def moved(span: Span, end: float | None) -> float | None:

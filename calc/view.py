@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from calc.text import Words
+
 type Element = list[Any]  # [tag, {attribute: text}, [child, ...]]; a child is a text or an element
 type Child = Element | str
 type Measure = Literal["money", "share", "count"]  # US dollars, 0 to 1, any other number
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+MINUS = "\u2212"
 _VOID = {"input", "meta", "link", "br"}
 
 
@@ -93,6 +96,13 @@ class Outcome(NamedTuple):
     part: str
     write: Callable[[float], str]
     money: bool = True
+    more_is_better: bool = False
+
+    def text(self, value: float, words: Words) -> str:
+        """Write a value in the reader's currency; below zero with a minus sign."""
+        size = abs(value)
+        text = words.money(size, self.write) if self.money else self.write(size)
+        return MINUS + text if value < 0 else text
 
 
 class Carry(NamedTuple):

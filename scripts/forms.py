@@ -269,6 +269,7 @@ def _answer(name: str, kebab: str, said: Words) -> Element:
             data_part="panel",
         ),
         _tools(kebab, said),
+        _scenarios(kebab, said),
         el("p", said("answer.printed"), class_="calculator-link", data_part="link", hidden=""),
         class_="calculator-answer",
         aria_labelledby=f"{kebab}-answer",
@@ -293,6 +294,49 @@ def _tools(kebab: str, said: Words) -> Element:
         class_="calculator-tools",
         role="group",
         aria_label=said("tools.title"),
+    )
+
+
+def _scenarios(kebab: str, said: Words) -> Element:
+    """Build where scenarios are kept and compared; the template is one that is kept."""
+    id_ = f"{kebab}-scenario"
+    box = el(
+        "input",
+        type="text",
+        id=id_,
+        maxlength="40",
+        autocomplete="off",
+        data_part="name",
+        data_usual=said("scenarios.usual", number="{number}"),
+    )
+    kept = el(
+        "li",
+        el("span"),
+        " ",
+        _button(said("scenarios.open"), data_do="restore"),
+        " ",
+        _button(said("scenarios.forget"), data_do="forget"),
+    )
+    undo = _button(said("scenarios.undo"), data_do="unforget")
+    keep = _button(said("scenarios.keep"), data_do="keep")
+    return el(
+        "section",
+        el("h3", said("scenarios.title"), id=f"{id_}s"),
+        el("p", said("scenarios.hint"), class_="calculator-hint"),
+        el("div", data_part="comparison"),
+        el("ul", data_part="kept"),
+        el("template", kept),
+        el("p", said("scenarios.gone"), " ", undo, data_part="gone", tabindex="-1", hidden=""),
+        el(
+            "div",
+            el("label", said("scenarios.label"), for_=id_),
+            el("div", box, keep, class_="calculator-input"),
+            data_part="keep",
+        ),
+        el("p", said("scenarios.full"), data_part="full", hidden=""),
+        el("p", said("scenarios.denied"), data_part="denied", hidden=""),
+        class_="calculator-scenarios",
+        aria_labelledby=f"{id_}s",
     )
 
 

@@ -183,6 +183,7 @@ def questions(root: Path) -> list[dict[str, Any]]:
     kinds: list[Callable[[str], dict[str, Any]]] = [
         lambda _: {"fields": {}, "edited": None},
         lambda _: {"fields": {}, "part": "matters"},
+        lambda _: {"fields": {}, "part": "scenarios", "scenarios": [{"name": "", "fragment": ""}]},
         lambda _: {"fields": {}, "kind": "csv", "link": "", "day": ""},
         lambda _: {"fields": {}, "kind": "xlsx", "link": "", "day": ""},
         lambda name: {"fragment": f"{name.replace('_', '-')}?v=1&x=1"},

@@ -54,7 +54,7 @@ def _presets() -> dict[str, dict[str, Any]]:
 
 
 PRESETS = _presets()
-OUTCOME = Outcome("hourly_yield", cents)
+OUTCOME = Outcome("hourly_yield", cents, more_is_better=True)
 
 
 class Result(NamedTuple):

@@ -57,7 +57,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     str(row.group): {"bill_rate_low": row.low, "bill_rate_high": row.high}
     for row in rates_of_today()
 }
-OUTCOME = Outcome("saving", dollars)
+OUTCOME = Outcome("saving", dollars, more_is_better=True)
 
 NAME = "in_house_or_outsourced"
 TYPICAL = 1  # where the typical value stands in a Range

@@ -132,6 +132,7 @@ class Calculator {
     const usual = this.form.cloneNode(true);
     usual.reset();
     this.usual = read(usual);
+    this.list(this.scenarios);
     this.find("[data-do=send]").hidden = !navigator.share;
     for (const type of ["change", "click", "focusin", "focusout", "input", "pointerdown", "submit"]) section.addEventListener(type, this);
     if (!navigator.connection?.saveData)
@@ -188,8 +189,8 @@ class Calculator {
     this.typing = setTimeout(() => this.ask(name), this.checked.has(name) ? 0 : 200);
   }
 
-  change({ name }) {
-    this.edit([name]);
+  change({ name, dataset }) {
+    if (name || dataset.part === "rate") this.edit([name]);
   }
 
   /** Give the reader's own text back to a field that is edited again. */
@@ -304,6 +305,37 @@ class Calculator {
     print();
   }
 
+  keep() {
+    const box = this.part("name");
+    const list = this.scenarios;
+    const name = box.value.trim() || box.dataset.usual.replace("{number}", list.length + 1);
+    box.value = "";
+    this.scenarios = [...list, { name, fragment: this.state(), day: new Date().toLocaleDateString("sv") }];
+    this.say(name);
+  }
+
+  /** Put a scenario's numbers into the form. */
+  restore(button) {
+    this.form.reset();
+    this.link = this.scenarios[index(button)].fragment || `${this.prefix}`;
+    this.own = true;
+    this.ask();
+    this.find("h2").focus();
+  }
+
+  forget(button) {
+    this.forgotten = this.scenarios;
+    this.scenarios = this.forgotten.toSpliced(index(button), 1);
+    this.part("gone").hidden = false;
+    this.part("gone").focus();
+    this.say(first(this.part("gone")));
+  }
+
+  unforget() {
+    this.scenarios = this.forgotten;
+    this.part("name").focus();
+  }
+
   /** Copy, and say so on the button and to screen readers; where it is refused, select what was meant. */
   async copy(button, write, select) {
     const refused = button.parentElement.querySelector("[data-part=refused]");
@@ -375,9 +407,10 @@ class Calculator {
     extras.set(this.post({ fields: read(this.form), ...asked }).id, use);
   }
 
-  /** Ask for the part of the panel that takes longer, unless the reader is ahead of it by then. */
+  /** Ask for what takes longer: the rest of the panel, unless the reader is ahead of it by then, and the comparison. */
   follow() {
     const { later } = this.find("[data-later]").dataset;
+    this.compare();
     this.late = true;
     this.also({ part: later }, ({ part }) => {
       this.late = false;
@@ -416,7 +449,8 @@ class Calculator {
   adopt({ fields, banner }) {
     const kept = new Map(this.edits());
     this.link = "";
-    this.part("text").textContent = banner;
+    this.part("text").textContent = this.own ? "" : banner;
+    this.own = false;
     for (const name in fields) if (!kept.has(name)) this.type(name, fields[name].text);
     return kept.size;
   }
@@ -488,6 +522,53 @@ class Calculator {
     this.saying = setTimeout(say, Math.max(delay, this.spoken + 1000 - Date.now()));
   }
 
+  // The scenarios that the reader keeps: in the browser, or in this page where it denies that
+
+  get scenarios() {
+    try {
+      const kept = JSON.parse(localStorage[this.store] ?? "[]");
+      if (Array.isArray(kept)) return kept.filter((it) => typeof it?.name + typeof it?.fragment === "stringstring").slice(0, 3);
+    } catch {
+      // What another page left there is not ours to mend.
+    }
+    return this.memory ?? [];
+  }
+
+  set scenarios(list) {
+    this.memory = list;
+    try {
+      localStorage[this.store] = JSON.stringify(list);
+    } catch {
+      this.part("denied").hidden = false;
+    }
+    this.list(list);
+    this.compare();
+  }
+
+  /** The site's path comes first: sites of one owner share an origin. */
+  get store() {
+    return `${new URL("../..", import.meta.url).pathname}scenarios/${this.section.id}`;
+  }
+
+  list(list) {
+    const lines = list.map(({ name }) => {
+      const line = this.find("template").content.firstElementChild.cloneNode(true);
+      line.firstChild.textContent = name.slice(0, 40);
+      return line;
+    });
+    this.part("kept").replaceChildren(...lines);
+    this.part("gone").hidden = true;
+    this.part("keep").hidden = list.length > 2;
+    this.part("full").hidden = list.length < 3;
+  }
+
+  compare() {
+    const { scenarios } = this;
+    const place = this.part("comparison");
+    if (!scenarios.length) return place.replaceChildren();
+    this.also({ part: "scenarios", scenarios }, ({ part }) => part && !this.pending && place.replaceChildren(make(part)));
+  }
+
   // The address
 
   /** The page's address with the numbers as they stand. */
@@ -517,6 +598,9 @@ class Calculator {
 }
 
 const read = (form) => Object.fromEntries(new FormData(form));
+
+/** The place of a button's line in its list. */
+const index = (button) => [...button.closest("ul").children].indexOf(button.closest("li"));
 
 /** The text of an element before its button. */
 const first = (element) => element.firstChild.textContent.trim();

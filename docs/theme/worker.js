@@ -8,7 +8,8 @@
  * page -> worker   {id, build, question}
  *                  question = {calculator, lang, fields: {name: text}, edited: name | null}
  *                          or {calculator, lang, fragment}, both with {rate}
- *                          or the first with {part}: what of the panel follows its answer,
+ *                          or the first with {part}: what follows its answer, with
+ *                          {part, scenarios: [{name, fragment}]}: those side by side,
  *                          or with {kind, link, day}: the answer as a file
  * worker -> page   {build, phase: "download" | "start", done, total}   bytes, with every chunk
  *                  {build, phase: "ready"}                             once, before any answer

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calc import text
-from calc.answer import _sources, answer, figure_text, when, whole_answer
+from calc.answer import _sources, answer, figure_text, part, when, whole_answer
 from calc.calculators import load, names
 from calc.command import main
 from calc.export import download
@@ -169,6 +169,8 @@ def _ask_everything(name: str) -> None:
         whole_answer({"calculator": name, "lang": "en", "fields": given})
     answer({"calculator": name, "lang": "en", "fields": {}, "rate": "many"})
     whole_answer({"calculator": name, "lang": "en", "fields": {}, "rate": "4.2"})
+    kept = [{"name": "A", "fragment": "?v=1&agents=12&sales_per_hour=3"}]
+    part({"calculator": name, "lang": "en", "fields": {}, "part": "scenarios", "scenarios": kept})
     for kind in ("csv", "xlsx"):
         asked = {"calculator": name, "lang": "en", "fields": {}, "kind": kind}
         assert download(asked | {"link": "", "day": "2026-11-25"})

@@ -106,7 +106,12 @@ def test_no_answer_is_a_word() -> None:
 
 def test_a_page_lets_it_follow_and_everything_else_has_it_at_once() -> None:
     """The panel keeps its place, and a field that does not read leaves it empty."""
-    question = {"calculator": COMMISSION, "lang": "en", "fields": {"hours": "150"}}
+    question = {
+        "calculator": COMMISSION,
+        "lang": "en",
+        "fields": {"hours": "150"},
+        "part": "matters",
+    }
     places = [each for each in answer(question)["panel"] if "data-later" in each[1]]
     assert [children for _, _, children in places] == [[]]
     assert part(question)["part"] in whole_answer(question)["panel"]
