@@ -3,7 +3,7 @@
 Alone on a line: ``{{ calculator NAME }}``, ``{{ answer NAME }}``, ``{{ table NAME }}``. In a text:
 ``{{ F12 }}`` with ``.low``, ``.high``, ``.range`` or ``.period``, ``{{ C50 }}`` (an anchor),
 ``{{ source NAME }}`` and ``{{ date 2026-10-08 }}``. An unknown name stops the build.
-A figure links to its row on reference/sources; the first use of a term links to the glossary.
+A figure links to its row, and that to its source; the first use of a term links to the glossary.
 """
 
 import re

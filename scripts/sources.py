@@ -1,4 +1,7 @@
-"""What reference/sources shows of the data: every figure, then every source, and files to download.
+"""What the reference shows of the data: every source, every figure, and files to download.
+
+Every source has a row on reference/sources. A figure links to its own row on one of three pages,
+since one page of all rows would be too heavy, and that row links to its sources.
 
 Names and notes in a reader's words stand in docs/shared/figures.toml; the data itself is English.
 """
@@ -29,6 +32,18 @@ DOWNLOADS = "reference"  # the folder of the files, in each language
 OWN = "this_guide"
 NAMELESS = frozenset({OWN, ARTICLE})  # their grade says what they are
 
+ARTICLE_PAGE = "reference/article-figures"
+NEWER_PAGE = "reference/newer-figures"
+OWN_PAGE = "reference/own-figures"
+PAGES = {
+    "article-rates": ARTICLE_PAGE,
+    "article-others": ARTICLE_PAGE,
+    "newer": NEWER_PAGE,
+    "team": NEWER_PAGE,
+    "law": NEWER_PAGE,
+    "norms": OWN_PAGE,
+    "own": OWN_PAGE,
+}
 GROUPS: dict[str, Callable[[Figure], bool]] = {
     "article-rates": lambda row: row.id[0] == "F" and bool(row.service),
     "article-others": lambda row: row.id[0] == "F" and not row.service,
@@ -41,8 +56,13 @@ GROUPS: dict[str, Callable[[Figure], bool]] = {
 
 
 def figure_address(root: str, id_: str) -> str:
-    """Return the address of a figure's row: ``/en/reference/sources/#f12``."""
-    return f"{address(root, KEY)}#{id_.lower()}"
+    """Return the address of a figure's row, or of a conflict inside the article.
+
+    >>> figure_address("/en/", "F12"), figure_address("/en/", "X9")
+    ('/en/reference/article-figures/#f12', '/en/reference/article-figures/#x9')
+    """
+    page = ARTICLE_PAGE if id_ in CONFLICTS else PAGES[group_of(figures()[id_])]
+    return f"{address(root, page)}#{id_.lower()}"
 
 
 def group_of(row: Figure) -> str:
@@ -94,14 +114,14 @@ def _all_words() -> dict[str, Any]:
 def figures_table(name: str) -> Callable[[Words, str], Element]:
     """Return the maker of the table of one group of figures."""
 
-    def make(said: Words, _: str) -> Element:
+    def make(said: Words, root: str) -> Element:
         keys = ("figure", "value", "as_of", "review", "source")
         rows = [row for row in figures().values() if group_of(row) == name]
         made = table(
             Table(
                 said(f"figures.{name.replace('-', '_')}"),
                 tuple(said(f"sources.{key}") for key in keys),
-                [_figure_cells(row, said) for row in rows],
+                [_figure_cells(row, said, root) for row in rows],
             )
         )
         body = made[2][2]
@@ -113,9 +133,9 @@ def figures_table(name: str) -> Callable[[Words, str], Element]:
     return make
 
 
-def _figure_cells(row: Figure, said: Words) -> tuple[Child, ...]:
+def _figure_cells(row: Figure, said: Words, root: str) -> tuple[Child, ...]:
     note = note_of(row, said)
-    name = [*_linked(name_of(row, said))]
+    name = [*_linked(name_of(row, said), root)]
     text = said("sources.no_number") if row.low is None else figure_text(row, said)
     value: list[Child] = [text]
     if row.corrected:
@@ -123,13 +143,13 @@ def _figure_cells(row: Figure, said: Words) -> tuple[Child, ...]:
     if said.has(f"statuses.{row.status}"):
         value += [" ", el("small", said(f"statuses.{row.status}"))]
     if note:
-        value += [" ", el("small", *_linked(note))]
+        value += [" ", el("small", *_linked(note, root))]
     return (
         _cell([f"{row.id} {name[0]}", *name[1:]]),
         _cell(value),
         when(row, said),
         said.date(row.review_by) if row.review_by else said("sources.history"),
-        _cell(_graded(row, said)),
+        _cell(_graded(row, said, root)),
     )
 
 
@@ -138,24 +158,25 @@ def _cell(parts: list[Child]) -> Child:
     return parts[0] if len(parts) == 1 else el("span", *parts)
 
 
-def _graded(row: Figure, said: Words) -> list[Child]:
+def _graded(row: Figure, said: Words, root: str) -> list[Child]:
     parts: list[Child] = []
     for found in row.sources:
         grade = said(f"grades.{found.grade}")
         named = found.id not in NAMELESS
-        link = el("a", found.publisher if named else grade, href=f"#{anchor(found)}")
+        text = found.publisher if named else grade
+        link = el("a", text, href=f"{address(root, KEY)}#{anchor(found)}")
         parts += [link, f", {grade}" if named else "", "; "]
     return parts[:-1]
 
 
-def _linked(text: str) -> Iterator[Child]:
+def _linked(text: str, root: str) -> Iterator[Child]:
     """Yield a text with each id in it as a link to its row."""
     end = 0
     for found in IDS.finditer(text):
         id_ = found[0]
         if id_ in figures() or id_ in CONFLICTS:
             yield text[end : found.start()]
-            yield el("a", id_, href=f"#{id_.lower()}")
+            yield el("a", id_, href=figure_address(root, id_))
             end = found.end()
     yield text[end:]
 

@@ -73,6 +73,6 @@ def test_a_page_lists_what_it_carries(key: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_conflict_of_the_article_is_shown(language: str) -> None:
-    """X1 to X14 stand on the page of sources, each with an anchor."""
-    text = (DOCS / language / "reference/sources.md").read_text("utf-8")
+    """X1 to X14 stand on the page of the article, each with an anchor."""
+    text = (DOCS / language / "reference/article-figures.md").read_text("utf-8")
     assert set(re.findall(r"^ +\{: #(x\d+) \}$", text, re.MULTILINE)) == CONFLICTS

@@ -34,7 +34,7 @@ def _html(text: str, language: str = "en", repository: str = "") -> str:
         (
             "{{ F14 }}",
             "en",
-            '"F14" href="/repository/en/reference/sources/#f14">$12 to $25 an hour</a>',
+            '"F14" href="/repository/en/reference/article-figures/#f14">$12 to $25 an hour</a>',
         ),
         ("{{ F12.period }}", "en", "<span>about 2015–2017</span>"),
         ("{{ R01.period }}", "ms", "<span>8 Oktober 2026</span>"),
@@ -95,7 +95,7 @@ def test_a_figure_in_a_table_from_the_data_links_to_its_row() -> None:
         html = _html(f"{{{{ table {table} }}}}")
         rows = html.count('role="row"') - 1
         pattern = (
-            r'<a href="/repository/en/reference/sources/#(\w+)" class="figure" data-figure="(\w+)">'
+            r'<a href="/repository/en/reference/[\w-]+/#(\w+)" class="figure" data-figure="(\w+)">'
         )
         found = re.findall(pattern, html)
         assert len(found) == rows

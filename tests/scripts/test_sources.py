@@ -18,7 +18,9 @@ from scripts.sources import (
     DATA,
     FILES,
     GROUPS,
+    KEY,
     NOTED,
+    PAGES,
     group_of,
     name_of,
     note_of,
@@ -67,7 +69,7 @@ def test_every_figure_has_one_row_with_all_that_is_known(language: str) -> None:
         else:
             assert said("sources.history") in text
         for found in row.sources:
-            assert f'href="#source-{found.id}"' in html
+            assert f'href="/repository/reference/sources/#source-{found.id}"' in html
             assert said(f"grades.{found.grade}") in text
         if row.corrected:
             assert str(row.as_printed) in text
@@ -134,25 +136,46 @@ def test_every_source_has_one_row(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_id_in_a_text_leads_to_its_row(language: str) -> None:
-    """Every link inside the tables has its target on the page, conflicts in the text too."""
-    page = (DOCS / language / "reference/sources.md").read_text("utf-8")
-    anchors = set(_figures(language)) | set(_rows("sources", language))
-    anchors |= set(re.findall(r"\{:? ?#([\w-]+) ?\}", page))
-    names = [f"figures-{name}" for name in GROUPS]
-    html = "".join(to_html(TABLES[name](words(language), "/")) for name in [*names, "sources"])
-    targets = set(re.findall(r'href="#([\w-]+)"', html))
-    assert {"n02", "x1", "source-bls_oews"} <= targets
-    assert targets <= anchors
+    """The rows of figures, conflicts and sources are linked on the page that holds them."""
+    targets = {
+        match
+        for name in TABLES
+        for match in re.findall(
+            r'href="/(reference/[\w-]+)/#([\w-]+)"', to_html(TABLES[name](words(language), "/"))
+        )
+    }
+    assert {
+        ("reference/own-figures", "n02"),
+        ("reference/article-figures", "x1"),
+        ("reference/sources", "source-bls_oews"),
+    } <= targets
+    assert targets <= {
+        (page, anchor) for page in {*PAGES.values(), KEY} for anchor in _anchors(page, language)
+    }
+    html = "".join(to_html(TABLES[f"figures-{name}"](words(language), "/")) for name in GROUPS)
     assert "R15, " in html  # a family of rows, not a row: no link
 
 
-def test_groups_leave_nothing_out_and_hold_nothing_twice() -> None:
-    """Each figure belongs to one table, and each table is on the page once."""
-    assert {group_of(row) for row in ALL} == set(GROUPS)
-    for language in LANGUAGES:
-        page = (DOCS / language / "reference/sources.md").read_text("utf-8")
-        found = re.findall(r"^\{\{ table ([\w-]+) \}\}$", page, re.MULTILINE)
-        assert found == [*(f"figures-{name}" for name in GROUPS), "sources", "downloads"]
+def _anchors(page: str, language: str) -> set[str]:
+    """Return the ids of a page's rows and conflicts."""
+    text = (DOCS / language / f"{page}.md").read_text("utf-8")
+    rows = [_rows(name, language) for name in _tables(text)]
+    return {id_ for found in rows for id_ in found} | set(re.findall(r"\{: #([\w-]+) \}", text))
+
+
+def _tables(text: str) -> list[str]:
+    return re.findall(r"^\{\{ table ([\w-]+) \}\}$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_leave_nothing_out_and_hold_nothing_twice(language: str) -> None:
+    """Each figure belongs to one table, and each table stands on its page once."""
+    assert {group_of(row) for row in ALL} == set(GROUPS) == set(PAGES)
+    for page in set(PAGES.values()):
+        found = _tables((DOCS / language / f"{page}.md").read_text("utf-8"))
+        assert sorted(found) == sorted(f"figures-{name}" for name in GROUPS if PAGES[name] == page)
+    found = _tables((DOCS / language / f"{KEY}.md").read_text("utf-8"))
+    assert found == ["sources", "downloads"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
