@@ -37,6 +37,7 @@ LAST = -1  # after MkDocs, at 0, has looked at the links that people wrote
 AFTER_CODE = 185  # backticks run at 190: a marker in code stays text
 
 LINE = re.compile(r"^\{\{ (calculator|answer|table) ([a-z_-]+) \}\}\s*$")
+CLOSED = re.compile(r"</(?:caption|t[dhr]|d[dt]|li)>")
 GLOSSARY = "{{ table glossary }}"
 INLINE = r"\{\{ (?:(source|date) ([\w-]+)|([A-Z]\d+[a-z]?)(?:\.(low|high|range|period))?) \}\}"
 
@@ -89,7 +90,10 @@ class LineMarkers(Preprocessor):
         match = LINE.match(line)
         if not match:
             return line
-        return self.md.htmlStash.store(to_html(self.makers[match[1]](match[2])))
+        html = to_html(self.makers[match[1]](match[2]))
+        if match[1] == "table":  # the search would join the last word of a cell to the next one's
+            html = CLOSED.sub(r"\g<0>\n", html)
+        return self.md.htmlStash.store(html)
 
 
 class FigureMarkers(InlineProcessor):

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts import licenses, postprocess, runtime, sources
+from scripts import families, licenses, postprocess, runtime, sources
 from scripts.errors import BuildError
 from scripts.server import LiveServer
 
@@ -128,6 +128,7 @@ class Workshop:
             shutil.copytree(self._pages(language), site / prefix, dirs_exist_ok=True)
             sources.write_downloads(site / prefix, language)
             licenses.write(site / prefix, self.root)
+            families.join(site / prefix, language)
         shutil.copytree(self.folder / "runtime", site / "runtime")
         build_id = (self.folder / "build").read_text()
         found = languages(self.root)

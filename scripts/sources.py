@@ -198,6 +198,7 @@ def sources_table(said: Words, _: str) -> Element:
     )
     for found, line in zip(sources().values(), made[2][2][2], strict=True):
         line[1]["id"] = anchor(found)
+    made[1]["data-search-exclude"] = ""  # as for figures: pages link to the rows
     return made
 
 
