@@ -25,7 +25,7 @@ from calc.view import Element, el, to_html
 from scripts.forms import calculator
 from scripts.glossary import Finder, Linker
 from scripts.sources import figure_address
-from scripts.tables import TABLES
+from scripts.tables import TABLES, stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +123,7 @@ class FigureMarkers(InlineProcessor):
 
 
 class Links(Treeprocessor):
-    """Give figures their addresses, and link the first use of each term of the glossary."""
+    """Finish a page: addresses for figures, links to the glossary, tables that a phone can show."""
 
     def __init__(self, md: Markdown, lines: LineMarkers, root: str) -> None:
         """Keep where the language's pages begin, and ask the line markers what the page is."""
@@ -141,6 +141,8 @@ class Links(Treeprocessor):
                 made.set("href", figure_address(self.root, id_))
         if not self.lines.is_glossary:
             Linker(self.finder, self.root).link(root)
+        for made in root.iter("table"):
+            stack(made)
 
 
 def answer_text(name: str, said: Words, root: str) -> Element:

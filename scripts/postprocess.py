@@ -8,13 +8,15 @@ import filecmp
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from scripts import styles
 from scripts.errors import BuildError
 
 # Material's scope, palette and tab scripts: one more would be a surprise, and so would one less.
@@ -47,6 +49,7 @@ def postprocess(site: Site) -> None:
     pages = {page: mended(page_text(site, page)) for page in html_pages(site)}
     for folder in filter(None, site.languages.values()):
         pages |= shared_assets(site, folder, pages)
+    lighten(site, pages.values())
     pages = {page: text.replace("__BUILD__", site.build) for page, text in pages.items()}
     parsed = {page: parse(text) for page, text in pages.items()}
     policy = policy_of(parsed)
@@ -142,6 +145,19 @@ def _drop_empty(folder: Path) -> None:
     for path in sorted([*folders, folder], reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def lighten(site: Site, pages: Iterable[str]) -> None:
+    """Drop the rules of the theme's style sheets that neither a page nor a script can call for."""
+    scripts = [  # Pyodide's own touch no page
+        path.read_text("utf-8")
+        for path in site.folder.rglob("*.js")
+        if not path.name.startswith("pyodide")
+    ]
+    words = styles.words_of(chain(pages, scripts))
+    for path in site.folder.glob("**/assets/**/*.css"):
+        light = styles.without_idle_rules(path.read_text("utf-8"), words)
+        path.write_text(light, encoding="utf-8", newline="\n")
 
 
 # ------------------------------------------------------------------ what a page holds

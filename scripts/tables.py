@@ -1,6 +1,7 @@
 """The tables that pages show from the data, by the name in their marker."""
 
 from collections.abc import Callable
+from xml.etree import ElementTree as ET
 
 from calc.answer import figure_text, row_name
 from calc.figures import Figure, figures
@@ -86,3 +87,22 @@ TABLES: dict[str, Callable[[Words, str], Element]] = {
     "downloads": downloads,
     "licenses": license_file,
 }
+
+
+def stack(table: ET.Element) -> None:
+    """Make a table of the text stack on a phone, as calc.view.table does for those of the data."""
+    table.set("class", "calculator-table text-table")
+    table.set("role", "table")
+    head, *rows = table.iter("tr")
+    names = ["".join(cell.itertext()) for cell in head]
+    for part in table:
+        part.set("role", "rowgroup")
+    for row in (head, *rows):
+        row.set("role", "row")
+    for cell in head:
+        cell.attrib |= {"scope": "col", "role": "columnheader"}
+    for first, *others in rows:
+        first.tag = "th"
+        first.attrib |= {"scope": "row", "role": "rowheader"}
+        for name, cell in zip(names[1:], others, strict=True):
+            cell.attrib |= {"role": "cell", "data-label": f"{name}: "}

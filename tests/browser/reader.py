@@ -1,15 +1,18 @@
 """A reader of the built site: what the browser tests do and look at, in the site's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from calc.calculators import load
 from scripts.site import ROOT, languages
 
 ANY = "any error of the console, where a fault is injected"
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLD_START = 30_000  # milliseconds for Python to start on a busy machine
 PAIRS = [
     (path.stem, language)
@@ -27,6 +30,29 @@ def built_pages(folder: Path) -> Iterator[str]:
     """Yield the address of every built page below the site's."""
     for path in sorted(folder.rglob("*.html")):
         yield path.relative_to(folder).as_posix().removesuffix("index.html")
+
+
+def axe(page: Page, rules: Sequence[str] = AXE_TAGS) -> list[str]:
+    """Return what axe finds wrong on a page, by all of its rules or by some."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text())
+    found: list[dict[str, Any]] = page.evaluate(
+        "async tags => (await axe.run({runOnly: tags})).violations", [*rules]
+    )
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def no_sideways(page: Page) -> bool:
+    """Tell whether the page is no wider than the screen."""
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    )
 
 
 class Reader:

@@ -7,42 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserType, Page, ViewportSize, expect
+from playwright.sync_api import BrowserType, ViewportSize, expect
 
 from scripts.runtime import _node
 from scripts.server import SiteServer
 from scripts.site import ROOT
 from tests.browser.conftest import NewReader
-from tests.browser.reader import COLD_START, PAIRS, Reader, built_pages, page_address
+from tests.browser.reader import (
+    COLD_START,
+    NARROW,
+    PAIRS,
+    WIDE,
+    Reader,
+    axe,
+    built_pages,
+    no_sideways,
+    page_address,
+)
 
 ENGLISH = [name for name, language in PAIRS if language == "en"]
-NARROW: ViewportSize = {"width": 320, "height": 640}
-WIDE: ViewportSize = {"width": 1280, "height": 900}
 MIDDLE: ViewportSize = {"width": 960, "height": 700}
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def axe(page: Page) -> list[str]:
-    """Return what axe finds wrong on a page."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    found: list[dict[str, Any]] = page.evaluate(
-        "async tags => (await axe.run({runOnly: tags})).violations", AXE_TAGS
-    )
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
-
-
-def no_sideways(page: Page) -> bool:
-    """Tell whether the page is no wider than the screen."""
-    return bool(
-        page.evaluate(
-            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-    )
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)

@@ -59,7 +59,7 @@ def _html(text: str, language: str = "en", repository: str = "") -> str:
         ("{{ source infocomm }}", "ms", 'lang="en">How do call centers charge clients</a>'),
         ("{{ source this_guide }}", "en", '<span lang="en">'),
         ("## {{ F12.range }}", "en", "</a></h2>"),
-        ("| a |\n|---|\n| {{ F12 }} |", "en", "an hour</a></td>"),
+        ("| a |\n|---|\n| {{ F12 }} |", "en", "an hour</a></th>"),
         ("`{{ F12 }}`", "en", "<code>{{ F12 }}</code>"),
         ("```\n{{ table rates-today }}\n```", "en", "{{ table rates-today }}"),
     ],
@@ -163,3 +163,13 @@ def test_presets_of_one_field_stand_under_it_and_others_at_the_top() -> None:
     assert "Hourly + commission" in top
     assert "Western Europe" in rest
     assert html.count('aria-pressed="true"') == 1
+
+
+def test_a_table_of_the_text_stacks_as_those_of_the_data() -> None:
+    """Roles stay where a phone stacks the rows, and each cell says its column, markers too."""
+    html = _html("| Place | {{ F12.period }} |\n|---|---|\n| [US](x.md) | {{ F12 }} |")
+    assert '<table class="calculator-table text-table" role="table">' in html
+    assert '<th role="columnheader" scope="col">Place</th>' in html
+    assert '<th role="rowheader" scope="row"><a href="x.md">US</a></th>' in html
+    assert '<td data-label="about 2015–2017: " role="cell">' in html
+    assert html.count('role="rowgroup"') == html.count('role="row"') == 2

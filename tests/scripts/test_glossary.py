@@ -93,7 +93,7 @@ def test_the_list_holds_every_term_with_both_names(language: str) -> None:
     html = _html("{{ table glossary }}\n\nAHT", language)
     other = LANGUAGES[1 - LANGUAGES.index(language)]
     for term in terms():
-        (entry,) = re.findall(rf'<div id="{term.id}">(.*?)</div>', html)
+        (entry,) = re.findall(rf'<div id="{term.id}">(.*?)</div>', html, re.DOTALL)
         assert term.name[language] in entry
         if term.name[other] != term.name[language]:
             assert f'<span lang="{other}">{term.name[other]}</span>' in entry

@@ -261,3 +261,14 @@ def test_sitemaps_pair_the_languages(site_folder: Path, site_address: str) -> No
             assert location == site_address + prefix + key
             assert links == {"ms": site_address + key, "en": english, "x-default": english}
             assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry.findtext("s:lastmod", "", names))
+
+
+def test_styles_hold_what_pages_and_scripts_ask_for(small: Site) -> None:
+    """Rules for a class of no page and no script are gone, in every language's folder."""
+    write(small.folder / "assets" / "a.css", ".md-toggle{top:0}.by-script{top:0}.idle{top:0}")
+    write(small.folder / "en" / "assets" / "b.css", ".idle,.md-toggle{top:0}")
+    write(small.folder / "assets" / "a.js", 'add("by-script")')
+    write(small.folder / "runtime" / "pyodide.mjs.js", 'add("idle")')
+    postprocess.postprocess(small)
+    assert (small.folder / "assets" / "a.css").read_text() == ".md-toggle{top:0}.by-script{top:0}"
+    assert (small.folder / "en" / "assets" / "b.css").read_text() == ".md-toggle{top:0}"

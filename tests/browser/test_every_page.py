@@ -1,0 +1,83 @@
+"""Every page of both languages: light, accessible in both schemes, no wider than the screen."""
+
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from scripts.bench import packed
+from scripts.site import ROOT, languages
+from scripts.styles import GROUPS, RULE, SELECTOR
+from tests.browser.reader import NARROW, WIDE, Reader, axe, no_sideways
+
+BUDGET = 85_000  # bytes of a page with all that it loads
+# The search comes after the page, and what a calculator answers with when it is in view.
+LATER = re.compile(r"search|/pyodide|/worker\.js|/calc\.zip")
+PAGES = sorted(
+    f"{prefix}{path.relative_to(folder).as_posix().removesuffix('.md')}/".removesuffix("index/")
+    for language, prefix in languages(ROOT).items()
+    for folder in [ROOT / "docs" / language]
+    for path in folder.rglob("*.md")
+)
+LOADED = """() => [
+  location.href, ...performance.getEntriesByType("resource").map((entry) => entry.name),
+]"""
+MATCHED = """selectors => selectors.filter((selector) => {
+  try { return document.querySelector(selector.replace(/::[\\w-]+/g, "")); } catch { return false; }
+})"""
+
+
+def weight(page: Page, address: str, folder: Path) -> int:
+    """Return the bytes that a page takes to load, packed as the server packs them."""
+    names = {name.partition("#")[0].removeprefix(address) for name in page.evaluate(LOADED)}
+    files = [name for name in names if not LATER.search(name)]
+    return sum(packed(folder / re.sub(r"(^|/)$", r"\1index.html", name)) for name in files)
+
+
+def show(page: Page, media: Literal["light", "dark"], scheme: str) -> None:
+    """Show a page in a scheme, as the theme does for a reader who prefers it."""
+    page.emulate_media(color_scheme=media, reduced_motion="reduce")
+    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+
+
+def selectors(css: str) -> set[str]:
+    """Return every selector of a style sheet."""
+    found: set[str] = set()
+    for head, body in RULE.findall(css):
+        if head.startswith(GROUPS):
+            found |= selectors(body)
+        elif not head.startswith("@"):
+            found |= set(SELECTOR.findall(head))
+    return found
+
+
+@pytest.fixture(scope="module")
+def dropped(site_folder: Path) -> list[str]:
+    """Return the selectors of the theme's style sheets that the build left out."""
+    theme = Path(str(distribution("mkdocs-material").locate_file("material/templates")))
+    found: set[str] = set()
+    for path in site_folder.glob("assets/stylesheets/*.css"):
+        whole = (theme / path.relative_to(site_folder)).read_text("utf-8")
+        found |= selectors(whole) - selectors(path.read_text("utf-8"))
+    assert len(found) > 500
+    return sorted(found)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: str) -> None:
+    """Within its budget, without violation or sideways scrolling, and with all styles it needs."""
+    page = reader.page
+    page.set_viewport_size(WIDE)
+    page.goto(f"{reader.address}{address}", wait_until="networkidle")
+    assert weight(page, reader.address, site_folder) <= BUDGET
+    assert page.evaluate(MATCHED, dropped) == []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        show(page, "light", "default")
+        assert axe(page) == []
+        assert no_sideways(page)
+        show(page, "dark", "slate")
+        assert axe(page, ["color-contrast"]) == []  # the only rule that looks at colors
