@@ -214,6 +214,22 @@ def required_agents(
     return high
 
 
+def keeps(
+    *,
+    traffic: float,
+    agents: float,
+    handle_time: float,
+    target: Target,
+    patience: float | None = None,
+) -> bool:
+    """Say whether so many agents keep every part of the target; without contacts they do.
+
+    >>> keeps(traffic=10, agents=13, handle_time=180, target=Target(0.8, 20))
+    False
+    """
+    return not traffic or _meets(traffic, handle_time, target, patience)(agents)
+
+
 def fractional_agents(
     *, traffic: float, handle_time: float, target: Target, patience: float | None = None
 ) -> float:

@@ -1,0 +1,121 @@
+"""Shared minutes against dedicated hours: billing, staffing, and every place where they cross."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calc.erlang import Target
+from calc.inbound import Crossings, Desk, Shared, billed_seconds, break_even_talk, crossings
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
+DESK = Desk(180, 176, Target(0.8, 20, max_occupancy=0.85))
+LOOSE = DESK._replace(target=Target(0.8, 20))
+SHARED = Shared(0, 0, 0.4, 3)
+
+
+def _rows(model: str) -> list[Any]:
+    return [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] == model]
+
+
+def _cheaper(shared: Shared, hourly: float, desk: Desk, contacts: int) -> bool:
+    team = hourly * desk.open_hours * desk.agents(contacts)
+    return team <= shared.cost(contacts) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("row", _rows("billing_increment_expected"))
+def test_billed_time_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
+    """The ceiling of an exponential time is geometric."""
+    billed = billed_seconds(row["inputs"]["mean_talk_s"], row["inputs"]["increment_s"])
+    assert billed == pytest.approx(row["outputs"]["expected_billed_s"], rel=1e-12)
+    assert billed_seconds(0, 60) == 0
+
+
+@pytest.mark.parametrize("row", _rows("per_minute_plan") + _rows("shared_cost"))
+def test_a_shared_month_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
+    """Fee, minutes and minimum; the set-up fee is spread over the term."""
+    given_ = row["inputs"]
+    minutes = given_.get("billed_minutes") or given_["calls"] * given_["minutes_per_call"]
+    month = Shared(given_["base_fee"], given_.get("minimum", 0), given_["rate_per_minute"], minutes)
+    once = given_.get("setup", 0) / given_.get("term_months", 1)
+    assert month.cost(1) + once == pytest.approx(
+        row["outputs"]["monthly"], abs=row["tolerance"]["abs"]
+    )
+
+
+@pytest.mark.parametrize("row", _rows("shared_vs_dedicated_breakeven"))
+def test_the_break_even_share_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
+    """The cheapest hour with the dearest minute, and the reverse."""
+    (low, high), (least, most) = row["inputs"]["per_minute"], row["inputs"]["hourly"]
+    shares = [break_even_talk(least, high), break_even_talk(most, low)]
+    assert shares == pytest.approx(row["outputs"]["breakeven_talk_share"])
+    assert break_even_talk(12, 0) is None
+
+
+@pytest.mark.parametrize("row", _rows("shared_vs_dedicated_volumes"))
+def test_the_crossings_are_those_of_the_public_rows(row: dict[str, Any]) -> None:
+    """The fifth agent makes shared cheaper again for a while."""
+    (first, last), (again, _) = row["outputs"]["dedicated_cheaper"]
+    assert crossings(SHARED, row["inputs"]["hourly"], DESK) == Crossings(first, last, again)
+
+
+@given(
+    hourly=st.integers(2, 60),
+    per_minute=st.integers(1, 200).map(lambda cents: cents / 100),
+    base_fee=st.sampled_from([0, 0, 500, 4000]),
+    minimum=st.sampled_from([0, 0, 1000]),
+    handle_time=st.integers(30, 900),
+)
+def test_a_crossing_is_where_the_costs_really_cross(
+    hourly: int, per_minute: float, base_fee: int, minimum: int, handle_time: int
+) -> None:
+    """At it dedicated costs no more, just below it shared is cheaper, and so at its end."""
+    shared = Shared(base_fee, minimum, per_minute, handle_time / 60)
+    desk = DESK._replace(handle_time=handle_time)
+    found = crossings(shared, hourly, desk)
+    volumes = range(1, 4000, 37)
+    if found is None:
+        assert not any(_cheaper(shared, hourly, desk, contacts) for contacts in volumes)
+        return
+    assert _cheaper(shared, hourly, desk, found.first)
+    early = [*(contacts for contacts in volumes if contacts < found.first), found.first - 1]
+    assert not any(_cheaper(shared, hourly, desk, contacts) for contacts in early if contacts > 0)
+    if found.last:
+        assert _cheaper(shared, hourly, desk, found.last)
+        assert not _cheaper(shared, hourly, desk, found.last + 1)
+    if found.again:
+        assert _cheaper(shared, hourly, desk, found.again)
+        assert not _cheaper(shared, hourly, desk, found.again - 1)
+
+
+def test_where_nothing_crosses_there_is_no_volume() -> None:
+    """An hour dearer than its talk never pays, nor does any hour against free minutes."""
+    assert crossings(SHARED, 24, DESK) is None
+    assert crossings(SHARED._replace(per_minute=0), 12, DESK) is None
+
+
+def test_a_fee_above_a_team_makes_dedicated_cheaper_from_the_first_contact() -> None:
+    """A minimum may cost more than an agent, and dear hours lose again for good."""
+    assert crossings(SHARED._replace(minimum=3000), 12, DESK) is not None
+    found = crossings(SHARED._replace(base_fee=9000), 24, DESK)
+    assert found is not None
+    assert found.first == 1
+
+
+def test_seats_cover_the_hours_that_shrinkage_takes() -> None:
+    """Four agents for 176 hours are 704; a seat of 160 works 112 of them."""
+    assert DESK.seats(4, 160, 0.3) == 7
+    assert DESK.seats(0, 160, 0.3) == 0
+    assert DESK.agents(0) == 0
+
+
+def test_a_large_team_is_found_without_trying_each() -> None:
+    """Where an hour almost equals its talk, only a large pool is busy enough."""
+    found = crossings(SHARED, 22, LOOSE)
+    assert found is not None
+    assert LOOSE.agents(found.first) > 40
+    assert _cheaper(SHARED, 22, LOOSE, found.first)
+    assert not _cheaper(SHARED, 22, LOOSE, found.first - 1)
