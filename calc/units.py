@@ -118,6 +118,7 @@ AmountAMonth = Annotated[
 Share = Annotated[float, _share()]
 Shrinkage = Annotated[float, _share(high=95)]
 Occupancy = Annotated[float, _share(low=10)]
+ServiceLevel = Annotated[float, _share(low=1, high=99.9)]
 Resolution = Annotated[float, _share(low=1)]
 WageShare = Annotated[float, _share(low=20)]
 Agents = Annotated[int, Unit("agents", 1, 10_000, example=10, owns=("agents",), whole=True)]
@@ -129,6 +130,20 @@ HoursAYear = Annotated[
 ]
 SalesAnHour = Annotated[
     float, Unit("sales_an_hour", 0, 1_000, example=2, owns=("sales",), decimals=0)
+]
+MinuteRate = Annotated[float, Unit("minute_rate", 0, 100, example=0.4, owns=("dollar", "minute"))]
+ContactsAMonth = Annotated[
+    float,
+    Unit("contacts_a_month", 0, 1_000_000, example=8_000, owns=("calls", "contacts"), decimals=0),
+]
+OpenHours = Annotated[
+    float, Unit("open_hours", 80, 744, example=176, owns=("hour", "month"), decimals=0)
+]
+ContactSeconds = Annotated[
+    float, Unit("contact_seconds", 1, 3_600, example=180, owns=("second",), decimals=0)
+]
+ShortSeconds = Annotated[
+    float, Unit("short_seconds", 0, 3_600, example=20, owns=("second",), decimals=0)
 ]
 ContactsADay = Annotated[
     float,

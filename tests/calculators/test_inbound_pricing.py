@@ -1,0 +1,154 @@
+"""Three ways to pay for inbound contacts: what each costs, and what turns the order."""
+
+import json
+import re
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calc.calculators.inbound_pricing import MODELS, PRESETS, Result, calculate, show
+from calc.form import Field, defaults, fields, out_of_order
+from calc.text import words
+from calc.units import Choice
+from calc.view import Shown
+from tests.calculators.cells import assert_cells
+
+EN, MS = words("en"), words("ms")
+FORM = fields(calculate)
+DEFAULTS = defaults(FORM)
+
+
+def _argument(field: Field) -> st.SearchStrategy[Any]:
+    """Draw an argument within a field's limits, typed with at most one decimal."""
+    if isinstance(field.kind, Choice):
+        return st.sampled_from(field.kind.options)
+    low, high = field.kind.low, field.kind.high
+    if field.kind.whole:
+        return st.integers(int(low), int(high))
+    return st.integers(round(low * 10), round(high * 10)).map(lambda n: field.argument(n / 10))
+
+
+VALUES = st.fixed_dictionaries({name: _argument(field) for name, field in FORM.items()}).map(
+    lambda values: {
+        name: max(value, values[FORM[name].at_least or name]) if FORM[name].at_least else value
+        for name, value in values.items()
+    }
+)
+
+
+def _show(**given_: Any) -> Shown:
+    values = DEFAULTS | given_
+    return show(values, calculate(**values), EN)
+
+
+def _costs(result: Result) -> dict[str, float]:
+    return {name: getattr(result, name).monthly_cost.typical for name in MODELS}
+
+
+@settings(deadline=None)
+@given(VALUES)
+def test_any_input_has_an_answer_in_words(values: dict[str, Any]) -> None:
+    """The cheapest costs least, ranges are in order, all is finite, and cells recompute."""
+    assert not out_of_order(FORM, values)
+    result = calculate(**values)
+    costs = _costs(result)
+    assert costs[result.cheapest] <= min(costs.values()) * (1 + 1e-9)
+    for name in MODELS:
+        low, typical, high = getattr(result, name).monthly_cost
+        assert 0 <= low <= typical * (1 + 1e-9) <= high * (1 + 2e-9)
+    for said in (EN, MS):
+        shown = show(values, result, said)
+        texts = [shown.headline, shown.aside, shown.sentence, *shown.findings, shown.caption]
+        assert not re.search(r"\b(nan|inf|infinity|none)\b", " ".join(texts).lower())
+    assert_cells(values, show(values, result, EN))
+
+
+@given(
+    VALUES, st.sampled_from(["contacts", "per_minute_high", "bill_rate_high", "seat_price_high"])
+)
+def test_more_contacts_or_a_higher_price_never_cost_less(values: dict[str, Any], name: str) -> None:
+    """Every way of paying costs at least as much as before."""
+    kind = FORM[name].kind
+    assert not isinstance(kind, Choice)
+    before = _costs(calculate(**values))
+    after = _costs(calculate(**values | {name: min(values[name] * 2, kind.high)}))
+    assert all(after[model] >= before[model] * (1 - 1e-9) for model in MODELS)
+
+
+def test_at_the_break_even_dedicated_costs_no_more() -> None:
+    """Put back as contacts, the first crossing turns the order, and so does its end."""
+    result = calculate()
+    for contacts, dearer in (
+        (result.break_even, False),
+        ((result.break_even or 0) - 1, True),
+        (result.break_even_last, False),
+        ((result.break_even_last or 0) + 1, True),
+        (result.break_even_again, False),
+    ):
+        costs = _costs(calculate(contacts=contacts or 0))
+        assert (costs["dedicated"] > costs["shared"]) == dearer
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "shared agents are cheaper again until 5,738"),
+        ({"bill_rate_high": 60}, "do not pay"),
+        ({"bill_rate_high": 60}, "busy for at most 85%"),
+        ({"minimum_bill": 100_000}, "From a monthly volume of 1,"),
+        ({"minimum_bill": 100_000}, "you pay $100,000 whatever the volume"),
+        ({"per_minute_low": 0, "per_minute_high": 0}, "Minutes are free"),
+        ({"base_fee": 6_000, "bill_rate_high": 60}, "Beyond that, shared agents are cheaper again"),
+        ({"contacts": 1}, "One or two agents look like too many"),
+        ({"contacts": 0}, "there is no cost of a contact"),
+        ({}, "The ranges overlap"),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_said(values: dict[str, Any], said: str) -> None:
+    """Each finding stands where it is true."""
+    assert any(said in text for text in _show(**values).findings)
+
+
+def test_one_firm_quote_has_no_range() -> None:
+    """With one price in both fields of each, the answer is one number."""
+    values = {"bill_rate_high": 8, "per_minute_high": 0.35, "seat_price_high": 1280}
+    shown = _show(**values)
+    assert shown.aside == "dedicated agents by the hour, the cheapest way here"
+    assert not any("overlap" in text for text in shown.findings)
+
+
+def test_wrap_up_counts_where_it_is_billed() -> None:
+    """Without it the clock stops when the caller hangs up; a call without talk bills nothing."""
+    billed = calculate(wrap_up=60, wrap_up_billed="yes").billed_minutes
+    assert billed == calculate().billed_minutes > calculate(wrap_up=60).billed_minutes
+    assert calculate(wrap_up=180).billed_minutes == 0
+
+
+def test_a_dot_marks_the_break_even_that_is_near() -> None:
+    """A crossing far beyond the volume is said and not drawn."""
+    assert json.dumps(_show().charts[0]).count("chart-dot") == 1
+    assert json.dumps(_show(contacts=100).charts[0]).count("chart-dot") == 0
+
+
+def test_presets_are_the_published_prices() -> None:
+    """The default is one of them; a seat is the hourly price for a month's hours."""
+    assert PRESETS["low_cost"].items() <= DEFAULTS.items()
+    assert PRESETS["us_canada"]["seat_price_low"] == 22 * 160
+
+
+def test_the_next_step_carries_the_dedicated_rate() -> None:
+    """The comparison with an own team starts from this rate and these calls."""
+    carry = _show().carry[0]
+    assert carry.calculator == "in_house_or_outsourced"
+    assert (carry.values["bill_rate_high"], carry.values["handle_time"]) == (15, 180)
+
+
+def test_the_largest_input_is_quick() -> None:
+    """A million contacts of an hour each are answered in a moment."""
+    values = DEFAULTS | {"contacts": 1_000_000, "handle_time": 3_600, "open_hours": 80}
+    start = perf_counter()
+    show(values, calculate(**values), EN)
+    assert perf_counter() - start < 1
