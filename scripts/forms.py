@@ -20,7 +20,7 @@ def calculator(name: str, said: Words, repository: str) -> Element:
     module = load(name)
     kebab = name.replace("_", "-")
     return el(
-        "section",
+        "article",  # the search leaves it out until an element of the same name ends inside
         el("noscript", el("p", said("form.noscript"), class_="calculator-noscript")),
         _banner(said),
         _form(name, kebab, module, said),

@@ -148,15 +148,21 @@ def _drop_empty(folder: Path) -> None:
 
 
 def lighten(site: Site, pages: Iterable[str]) -> None:
-    """Drop the rules of the theme's style sheets that neither a page nor a script can call for."""
+    """Drop from the theme's style sheets what neither a page nor a script nor a style calls for."""
     scripts = [  # Pyodide's own touch no page
         path.read_text("utf-8")
         for path in site.folder.rglob("*.js")
         if not path.name.startswith("pyodide")
     ]
     words = styles.words_of(chain(pages, scripts))
-    for path in site.folder.glob("**/assets/**/*.css"):
-        light = styles.without_idle_rules(path.read_text("utf-8"), words)
+    theme = {
+        path: styles.without_idle_rules(path.read_text("utf-8"), words)
+        for path in site.folder.glob("**/assets/**/*.css")
+    }
+    ours = [path.read_text("utf-8") for path in site.folder.glob("runtime/*/*.css")]
+    names = words.union(*map(styles.properties_of, chain(theme.values(), ours)))
+    for path, css in theme.items():
+        light = styles.without_idle_properties(css, names)
         path.write_text(light, encoding="utf-8", newline="\n")
 
 

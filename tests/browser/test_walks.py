@@ -55,6 +55,7 @@ def test_should_i(new_reader: NewReader, language: str) -> None:
     reader.set("contacts_per_day", "40")
     expect(reader.sentence).not_to_have_text(before, timeout=COLD_START)
     expect(reader.banner).to_be_hidden()
+    expect(page).to_have_url(re.compile("contacts_per_day=40"))
     shared = page.url
     answer = str(reader.sentence.text_content())
     follow(page, f"{root}costs/inbound/")

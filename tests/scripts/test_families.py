@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from calc.calculators import names
 from scripts.families import KIN, NAME, Reviewed, families, malay, reviewed, root_of, words_of
 from scripts.runtime import _node
 from scripts.site import ROOT, languages
 
 HERE = Path(__file__).parent
 SEARCHES = tomllib.loads((HERE / "searches.toml").read_text("utf-8"))
+PAGES = [(name, language) for name in names() for language in SEARCHES]
 PAIRS = [(language, query) for language, found in SEARCHES.items() for query in found]
 FIRST = 5
 BUDGET = 80_000  # bytes of a language's index, as the server packs it
@@ -87,6 +89,16 @@ def test_index_is_light(site_folder: Path, language: str) -> None:
     for each in docs:
         first = "#" not in each["location"]
         assert (KIN in each) == (NAME in each) == first
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_index_leaves_calculators_out(site_folder: Path, name: str, language: str) -> None:
+    """Of a calculator only its heading is searched: no label, no first answer."""
+    docs = json.loads(index_of(site_folder, language).read_text("utf-8"))["docs"]
+    inside = f"#{name.replace('_', '-')}-"
+    texts = [each["text"] for each in docs if inside in each["location"]]
+    assert texts
+    assert not any(texts)
 
 
 @pytest.mark.parametrize("language", SEARCHES)

@@ -264,11 +264,16 @@ def test_sitemaps_pair_the_languages(site_folder: Path, site_address: str) -> No
 
 
 def test_styles_hold_what_pages_and_scripts_ask_for(small: Site) -> None:
-    """Rules for a class of no page and no script are gone, in every language's folder."""
-    write(small.folder / "assets" / "a.css", ".md-toggle{top:0}.by-script{top:0}.idle{top:0}")
-    write(small.folder / "en" / "assets" / "b.css", ".idle,.md-toggle{top:0}")
+    """A rule for a class of no page and no script is gone, and a property that none asks for."""
+    write(
+        small.folder / "assets" / "a.css",
+        ".md-toggle{--a:0;--b:0}.by-script{--c:0;top:var(--d)}.idle{top:0}",
+    )
+    write(small.folder / "en" / "assets" / "b.css", ".idle,.md-toggle{--d:0}")
     write(small.folder / "assets" / "a.js", 'add("by-script")')
-    write(small.folder / "runtime" / "pyodide.mjs.js", 'add("idle")')
+    write(small.folder / "runtime" / "x" / "pyodide.js", 'add("idle")')
+    write(small.folder / "runtime" / "x" / "site.css", "p{top:var(--b)}")
     postprocess.postprocess(small)
-    assert (small.folder / "assets" / "a.css").read_text() == ".md-toggle{top:0}.by-script{top:0}"
-    assert (small.folder / "en" / "assets" / "b.css").read_text() == ".md-toggle{top:0}"
+    left = ".md-toggle{--b:0}.by-script{top:var(--d)}"
+    assert (small.folder / "assets" / "a.css").read_text() == left
+    assert (small.folder / "en" / "assets" / "b.css").read_text() == ".md-toggle{--d:0}"

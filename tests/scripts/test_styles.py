@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.styles import WORD, can_match, without_idle_rules, words_of
+from scripts.styles import (
+    WORD,
+    can_match,
+    without_idle_properties,
+    without_idle_rules,
+    words_of,
+)
 
 SHEETS = sorted(
     Path(str(distribution("mkdocs-material").locate_file("material/templates"))).glob(
@@ -41,7 +47,9 @@ def test_only_idle_rules_go(css: str, left: str) -> None:
 def test_a_sheet_is_read_without_loss(sheet: Path) -> None:
     """Where every word stands in a page, a sheet stays as it is, to the byte."""
     css = sheet.read_text("utf-8")
-    assert without_idle_rules(css, set(WORD.findall(css))) == css
+    words = set(WORD.findall(css))
+    assert without_idle_rules(css, words) == css
+    assert without_idle_properties(css, words) == css
 
 
 def test_a_name_with_an_escape_is_looked_up_in_its_parts() -> None:
