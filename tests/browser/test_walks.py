@@ -27,6 +27,11 @@ def follow(page: Page, address: str, within: str = ".md-content") -> None:
     place = links.evaluate_all(HREFS).index(address)
     links.nth(place).click()
     page.wait_for_url(re.compile(re.escape(address) + r"(#.*)?$"))
+    arrive(page, address)
+
+
+def arrive(page: Page, address: str) -> None:
+    """Wait until a page is there: its address comes first."""
     expect(page.locator("link[rel=canonical]")).to_have_attribute("href", address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -79,6 +84,7 @@ def test_three_quotes(new_reader: NewReader, language: str, query: str, quote: s
     )
     results.nth(place).click()
     page.wait_for_url(f"{root}costs/inbound/?h=*")
+    arrive(page, f"{root}costs/inbound/")
     follow(page, f"{root}steps/1-scope/")
     follow(page, f"{root}should-you/in-house-or-outsourced/")
     follow(page, f"{root}costs/location/")
@@ -108,6 +114,7 @@ def test_the_vendors_side(
         expect(first).to_have_attribute("href", re.compile(re.escape(address) + "$"))
     found(page, queries[0]).first.click()
     page.wait_for_url(f"{root}costs/commission/?h=*")
+    arrive(page, f"{root}costs/commission/")
     reader.make_ready()
     for field, text in (("sales_per_hour", "0.25"), ("fee_per_sale", "48.40")):
         reader.set(field, text)
