@@ -157,5 +157,13 @@ People = Annotated[float, Unit("people", 0, 1_000, example=1, decimals=0)]
 ContactsAnHour = Annotated[
     float, Unit("contacts_an_hour", 0, 200, example=10, owns=("calls",), decimals=0)
 ]
+ContactsAnInterval = Annotated[
+    float,
+    Unit("contacts_an_interval", 0, 1_000_000, example=100, owns=("calls", "contacts"), decimals=0),
+]
+Minutes = Annotated[float, Unit("minutes", 1, 1_440, example=30, owns=("minute",), decimals=0)]
+Wait = Annotated[float, Unit("seconds", 0, 86_400, example=20, owns=("second",), decimals=0)]
+HoursAWeek = Annotated[float, Unit("hours_a_week", 1, 168, example=40, owns=("hour",), decimals=0)]
+Chats = Annotated[float, Unit("chats", 1, 5, example=2, decimals=0)]
 
 RINGGIT = Unit("ringgit", 0.5, 50, example=4.2, owns=("ringgit",))  # for one US dollar

@@ -171,6 +171,14 @@ def _ask_everything(name: str) -> None:
         {"base_pay": "7", "conversion": "15"},
         {"normal_rate_low": "28", "normal_rate_high": "28"},
         {"fee_per_sale": "0"},
+        {"contacts_per_interval": "0"},
+        {"contacts_per_interval": "1", "service_level": "1", "max_occupancy": "100"},
+        {"contacts_per_interval": "1000000", "handle_time": "86400"},
+        {"contacts_per_interval": "2000", "channel": "chats", "patience": "300"},
+        {"service_level": "1", "max_occupancy": "100"},
+        {"leave": "50", "in_shift": "50", "shrinkage_base": "paid"},
+        {"in_shift": "10", "shrinkage_base": "paid"},
+        {"handle_time": "1", "contacts_per_interval": "1800"},
     ):
         given = {key: text for key, text in texts.items() if key in form}
         whole_answer({"calculator": name, "lang": "en", "fields": given})
