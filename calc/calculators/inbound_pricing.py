@@ -477,12 +477,14 @@ def _traffic(given: Mapping[str, Any]) -> float:
 def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ...]]:
     """Return the working as a spreadsheet's cells, step by step; what has no answer is left out."""
     clock, step = _talk(given), float(given["increment"])
+    billed = "handle_time" if given["wrap_up_billed"] == "yes" else "handle_time - wrap_up"
     rounded = "increment_seconds / (1 - EXP(-increment_seconds / clock_seconds)) / 60"
     minutes = result.billed_minutes * given["contacts"]
+    seats = "ROUNDUP(agents_there * open_hours / (hours * (1 - shrinkage)) - 1E-9, 0)"
     steps = {
         "billed": (
             Cell("increment_seconds", "", step),
-            Cell("clock_seconds", "", clock),
+            Cell("clock_seconds", billed, clock),
             Cell("billed_minutes", rounded if clock else "0", result.billed_minutes),
         ),
         "once": (Cell("set_up_month", "set_up_fee / term", given["set_up_fee"] / given["term"]),),
@@ -509,7 +511,7 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
             ),
         ),
         "seat": (
-            Cell("seats", "", result.seats),
+            Cell("seats", seats, result.seats),
             *_each(
                 "seat_month", "{} * seats + set_up_month", "seat_price", result.seat.monthly_cost
             ),
