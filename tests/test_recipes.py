@@ -65,6 +65,7 @@ label = "{0}"
 name = "{0}"
 
 [two_sites]
+file = "two-sites"
 title = "{0}"
 outcome = "{0}"
 total = "{0}: {{total}}"
