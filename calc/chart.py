@@ -482,7 +482,7 @@ def _names(series: list[Line], texts: list[list[str]], plot: _Plot) -> list[Elem
     """Name each line at its end; names that would touch move apart, with a thin leader."""
     order = sorted(range(len(series)), key=lambda each: -series[each].points[-1][1])
     ends = [series[each].points[-1] for each in order]
-    heights = [len(texts[each]) * TEXT * 1.1 for each in order]
+    heights = [len(texts[each]) * TEXT * 1.1 + 6 for each in order]
     middles = _apart([plot.y(y) for _, y in ends], heights)
     parts = []
     for (x, y), middle, each in zip(ends, middles, order, strict=True):

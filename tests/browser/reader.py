@@ -230,7 +230,7 @@ class Reader:
         if control.evaluate("element => element.localName") == "select":
             control.select_option(text)
         elif control.get_attribute("type") == "radio":
-            self.section.locator(f"[name={field}][value={text}]").check()
+            self.section.locator(f"[name={field}][value='{text}']").check()
         else:
             control.fill(text)
             control.blur()
