@@ -436,6 +436,12 @@ def _roster_cells(agents: int, rostered: int, shrinkage: float) -> tuple[Cell, .
     )
 
 
+def _of_the_shift(given: Mapping[str, Any]) -> float:
+    """Return the breaks as a share of the shift, which is what leave leaves of the paid time."""
+    of_paid = given["shrinkage_base"] == "paid"
+    return float(given["in_shift"] / (1 - given["leave"]) if of_paid else given["in_shift"])
+
+
 def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry]:
     """Take along what both calculators ask for; the comparison needs an answer to start from."""
     if result.state != "answer":
@@ -444,6 +450,6 @@ def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry
         "handle_time": given["handle_time"],
         "occupancy": round(_needed(result).occupancy, 4),
         "shrinkage": round(result.shrinkage, 4),
-        "shift_shrinkage": round(given["in_shift"], 4),
+        "shift_shrinkage": round(_of_the_shift(given), 4),
     }
     return [Carry("in_house_or_outsourced", values, words(f"{NAME}.carry"))]

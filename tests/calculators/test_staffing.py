@@ -180,6 +180,12 @@ def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
     assert set(MAIN) <= set(FORM)
 
 
+def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
+    """The comparison counts them within the shift: 18 % of all paid time are 20.45 % of 88 %."""
+    (carry,) = _show(shrinkage_base="paid").carry
+    assert (carry.values["shrinkage"], carry.values["shift_shrinkage"]) == (0.3, 0.2045)
+
+
 def test_chats_are_answered_several_at_once() -> None:
     """The finding says what the trade table makes of them; calls ignore the field."""
     assert "2 chats at once do the work of 1.7" in _said(channel="chats")
