@@ -6,8 +6,7 @@ An answer is ``{fields: {name: {text, message, note, usual}}, panel, sentence, f
 rate}``: texts or ``None``; ``panel`` a list of elements, ``None`` while a field does not read;
 ``rate`` a message. An element of the panel with ``data-later`` is empty: what takes longer is asked
 for by the same question with ``part``, and comes as ``{part: element}``; so do ``scenarios``,
-``[{name, fragment}]``. With ``kind``, ``link``
-and ``day`` it is answered with a file, as calc.export says.
+``[{name, fragment}]``. With ``kind``, ``link`` and ``day`` a file comes, as calc.export says.
 """
 
 import json
@@ -63,7 +62,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         "sentence": shown.sentence if shown else None,
         "fragment": encode(name, calculator.VERSION, form, defaults(form) | reading.values),
         "banner": banner,
-        "rate": None if shown_in else said("tools.rate_message"),
+        "rate": None if shown_in else said("tools.rate_message", example=f"{RINGGIT.example:.2f}"),
     }
 
 
@@ -280,11 +279,15 @@ def _default_row(key: str, from_: str, said: Words) -> tuple[Child, ...]:
 
 
 def row_name(row: Figure, said: Words) -> str:
-    """Name a figure: its region, or the group of regions that it counts for, and its service."""
+    """Name a figure of a service: where it holds, and the service."""
+    service = said(f"services.{row.service}")
+    return said("sources.row", place=place_name(row, said), service=service)
+
+
+def place_name(row: Figure, said: Words) -> str:
+    """Name the region of a figure, or the group of regions that it counts for."""
     place = said(f"groups.{row.group}") if row.group else (row.name or {}).get(said.language)
-    if place is None:
-        place = option(Choice("regions", ()), row.regions[0], said)
-    return said("sources.row", place=place, service=said(f"services.{row.service}"))
+    return place or option(Choice("regions", ()), row.regions[0], said)
 
 
 def figure_text(row: Figure, said: Words, *, unit: bool = True) -> str:

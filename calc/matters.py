@@ -7,7 +7,7 @@ from calc.answer import field_text
 from calc.calculators import load
 from calc.chart import Swing, Tornado, tornado
 from calc.form import Field, fields
-from calc.sensitivity import LOW, Span, leaders, what_matters
+from calc.sensitivity import LOW, SWING, Span, leaders, what_matters
 from calc.text import Words, capital
 from calc.units import Choice
 from calc.view import Element, Outcome, Table, el, table
@@ -90,14 +90,14 @@ class _Sayer:
 
     def table(self, spans: list[Span]) -> Table:
         """List every input: how far it was varied, and what that does to the answer."""
-        keys = ("input", "varied", "result", "moves")
+        keys, swing = ("input", "varied", "result", "moves"), self.said.percent(SWING)
         return Table(
             caption=self.said("matters.caption", outcome=self.title),
             head=tuple(self.said(f"matters.{key}") for key in keys),
             rows=[
                 (
                     self.label(span),
-                    self.said(f"matters.{self._how(span)}", ends=self._ends(span)),
+                    self.said(f"matters.{self._how(span)}", ends=self._ends(span), swing=swing),
                     self.said(
                         "format.range",
                         low=self.result(span.low_result),

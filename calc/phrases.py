@@ -18,6 +18,11 @@ def against(premium: float, limits: Iterable[float], words: Words) -> str:
     return words(f"premium.{side}", premium=words.percent(abs(premium)))
 
 
+def midpoint(range_: Range | None) -> float:
+    """Return the midpoint of a range; 0 where there is none, which is not said."""
+    return (range_.typical if range_ else None) or 0.0
+
+
 def with_range(range_: Range, words: Words, write: WriteNumber) -> Child:
     """Write the midpoint first and its range beneath; an open or single value stands alone."""
     text = words.dash(range_, write)

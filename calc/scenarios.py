@@ -11,8 +11,6 @@ from calc.sensitivity import number
 from calc.text import Words, capital
 from calc.view import Child, Element, Table, el, table
 
-MOST = 4  # three that were kept, and the numbers as they stand
-
 
 def compare(
     name: str, kept: list[Mapping[str, str]], given: Mapping[str, Any], said: Words, shown_in: Words
@@ -25,7 +23,7 @@ def compare(
     module = load(name)
     form = fields(module.calculate)
     links = [decode(scenario["fragment"], module.VERSION, form).values for scenario in kept]
-    columns = [*links, given][-MOST:]
+    columns = [*links, given]
     rows: list[tuple[Child, ...]] = [
         (
             capital(said(f"fields.{key}.name")),

@@ -160,13 +160,13 @@ def difference(saved: Range, words: Words) -> str:
 
 def _half_known(low: float | None, high: float | None, words: Words) -> str:
     """Write a saving of which one end is open: at least so much, or a limit on one side only."""
-    known = high if low is None else low or 0.0
-    amount = words.millions(abs(known or 0), dollars)
     if low is None:
-        return words(
-            "difference.saves_open" if (high or 0) > 0 else "difference.costs_least", amount=amount
-        )
-    return words("difference.costs_open" if low < 0 else "difference.saves_least", amount=amount)
+        known = high or 0.0
+        side = "saves_open" if known > 0 else "costs_least"
+    else:
+        known = low
+        side = "costs_open" if known < 0 else "saves_least"
+    return words(f"difference.{side}", amount=words.millions(abs(known), dollars))
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:

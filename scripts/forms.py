@@ -318,7 +318,7 @@ def _scenarios(kebab: str, said: Words) -> Element:
         _button(said("scenarios.forget"), data_do="forget"),
     )
     undo = _button(said("scenarios.undo"), data_do="unforget")
-    keep = _button(said("scenarios.keep"), data_do="keep")
+    keep = _button(said("scenarios.keep"), data_do="keep", data_done=said("scenarios.done"))
     return el(
         "section",
         el("h3", said("scenarios.title"), id=f"{id_}s"),
@@ -358,12 +358,7 @@ def _rate(kebab: str, said: Words) -> Element:
         el("label", said("tools.rate"), for_=id_),
         el("p", said("tools.rate_hint"), class_="calculator-hint", id=f"{id_}-hint"),
         el("p", class_="calculator-note", data_part="rate-message", id=f"{id_}-message"),
-        el(
-            "div",
-            el("span", "RM", class_="calculator-affix", aria_hidden="true"),
-            box,
-            class_="calculator-input",
-        ),
+        el("div", *_affix(said("format.ringgit").strip()), box, class_="calculator-input"),
         class_="calculator-rate",
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
-from calc.answer import figure_text, row_name
+from calc.answer import figure_text, place_name
 from calc.figures import Figure, figures
 from calc.rates import location_rows, rates_of_today
 from calc.text import Words
@@ -34,7 +34,7 @@ def rates_by_service(said: Words, root: str) -> Element:
     rows: list[tuple[Child, ...]] = [
         (
             said(f"services.{row.service}"),
-            _place(row, said),
+            place_name(row, said),
             _price(row, said, root),
             said.period(row.period),
         )
@@ -58,10 +58,6 @@ def rates_today(said: Words, root: str) -> Element:
 def _table(said: Words, name: str, head: tuple[str, ...], rows: list[tuple[Child, ...]]) -> Element:
     heads = tuple(said(f"tables.{key}") for key in head)
     return table(Table(said(f"tables.{name}"), heads, rows))
-
-
-def _place(row: Figure, said: Words) -> str:
-    return row_name(row, said).partition(": ")[0]
 
 
 def _price(row: Figure, said: Words, root: str) -> Child:

@@ -20,7 +20,7 @@ from calc.figures import value
 from calc.form import fields
 from calc.own_team import MONTHS, Costs, Team
 from calc.own_team import paid_hours as hours_to_pay
-from calc.phrases import with_range
+from calc.phrases import midpoint, with_range
 from calc.rates import rates_of_today
 from calc.resolution import cost_per_resolution
 from calc.text import Words, WriteNumber, capital, cents, difference, dollars, plain
@@ -275,9 +275,9 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
     """Put the comparison into words: who costs less, by how much, from which volume and rate."""
     told = _told(given, result, words)
     return Shown(
-        headline=words(f"{NAME}.headline_{_side(_typical(result.saving))}", **told),
+        headline=words(f"{NAME}.headline_{_side(midpoint(result.saving))}", **told),
         aside=words(f"{NAME}.{_aside(result.saving)}", **told),
-        sentence=words(f"{NAME}.sentence_{_side(_typical(result.saving))}", **told),
+        sentence=words(f"{NAME}.sentence_{_side(midpoint(result.saving))}", **told),
         findings=[words(f"{NAME}.{key}", **told) for key in _findings(given, result)],
         table=_table(given, result, words),
         beside=[],
@@ -323,10 +323,6 @@ def _side(saved: float) -> str:
     return "same" if abs(saved) < HALF_A_CENT else "saves" if saved > 0 else "costs"
 
 
-def _typical(range_: Range) -> float:
-    return range_.typical or 0.0
-
-
 def _break_even(own: Line, outsourced: Line) -> tuple[float | None, str]:
     """Return the monthly contacts of equal cost, and on which side of them the vendor's is less."""
     volume = break_even_volume(own, outsourced)
@@ -345,15 +341,15 @@ def _per_problem(month: Range, contacts: float, resolution: float) -> Range | No
 
 def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
     """Write every number that the sentence, the findings and the chart speak of."""
-    typical = _typical(result.saving)
+    typical = midpoint(result.saving)
     landed = result.outsourced_month.times(1 / result.hours) if result.hours else Range.of(0, 0)
     none = Range.of(0, 0)
     return {
         "saving": difference(Range(typical, None, typical), words),
         "Saving": capital(difference(Range(typical, None, typical), words)),
         "range": difference(result.saving, words),
-        "own": _month(_typical(result.own_month), words),
-        "outsourced": _month(_typical(result.outsourced_month), words),
+        "own": _month(midpoint(result.own_month), words),
+        "outsourced": _month(midpoint(result.outsourced_month), words),
         "own_range": words.between(result.own_month, lambda value: _month(value, words)),
         "outsourced_range": words.between(
             result.outsourced_month, lambda value: _month(value, words)
@@ -368,7 +364,7 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
         "rate": words.between(Range.of(given["bill_rate_low"], given["bill_rate_high"])),
         "landed": words.between(landed),
         "most": words.money(floor((result.break_even_rate or 0) * 100 + TINY) / 100),
-        "once": _month(_typical(result.moving_cost), words),
+        "once": _month(midpoint(result.moving_cost), words),
         "months": plain(ceil((result.payback or 0) - TINY)),
         "volume": plain(_two_figures(result.break_even_contacts or 0)),
         "contacts": plain(_whole(result.contacts)),
@@ -418,7 +414,7 @@ def _findings(given: Mapping[str, Any], result: Result) -> list[str]:
         keys.append("rework")
     if _zeros(given):
         keys.append("zeros")
-    if _zeros(given) and _typical(result.saving) >= HALF_A_CENT:
+    if _zeros(given) and midpoint(result.saving) >= HALF_A_CENT:
         keys.append("room")
     if result.agents < FEWEST:
         keys.append("few")
@@ -427,7 +423,7 @@ def _findings(given: Mapping[str, Any], result: Result) -> list[str]:
 
 def _verdict_finding(result: Result) -> str:
     """Say plainly where outsourcing does not pay, also where only the midpoint says so."""
-    if result.verdict == "overlaps" and _typical(result.saving) < HALF_A_CENT:
+    if result.verdict == "overlaps" and midpoint(result.saving) < HALF_A_CENT:
         return "overlaps_costs"
     return result.verdict
 
@@ -573,7 +569,7 @@ def _values(given: Mapping[str, Any], result: Result) -> dict[str, float]:
         "billed_hours": vendor.hours(result.hours),
         "price_months": price_months(vendor.price_rise, vendor.term),
         "saving_low": result.saving.low or 0.0,
-        "saving_typical": _typical(result.saving),
+        "saving_typical": midpoint(result.saving),
         "saving_high": result.saving.high or 0.0,
         "running_saving": result.own.total - result.outsourced.running,
         "payback": result.payback or 0.0,

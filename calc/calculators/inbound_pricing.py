@@ -16,7 +16,7 @@ from calc.inbound import (
     break_even_talk,
     crossings,
 )
-from calc.phrases import with_range
+from calc.phrases import midpoint, with_range
 from calc.text import Words, capital, cents, dollars, plain
 from calc.units import (
     Amount,
@@ -258,10 +258,6 @@ def _name(model: str, words: Words) -> str:
     return words(f"inbound_pricing.models.{model}")
 
 
-def _typical(range_: Range | None) -> float:
-    return (range_.typical if range_ else None) or 0.0
-
-
 def _month(cost: float, words: Words) -> str:
     return words.millions(cost, dollars)
 
@@ -274,13 +270,13 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
     return {
         "model": _name(result.cheapest, words),
         "Model": capital(_name(result.cheapest, words)),
-        "cost": _month(_typical(result.monthly_cost), words),
+        "cost": _month(midpoint(result.monthly_cost), words),
         "range": words.between(result.monthly_cost, lambda cost: _month(cost, words)),
-        "each": words.money(_typical(result.cost_per_contact)),
+        "each": words.money(midpoint(result.cost_per_contact)),
         "Second": capital(_name(second, words)),
-        "second": _month(_typical(models[second].monthly_cost), words),
+        "second": _month(midpoint(models[second].monthly_cost), words),
         "third": _name(third, words),
-        "third_cost": _month(_typical(models[third].monthly_cost), words),
+        "third_cost": _month(midpoint(models[third].monthly_cost), words),
         "first": plain(result.break_even or 0),
         "last": plain(result.break_even_last or 0),
         "again": plain(result.break_even_again or 0),

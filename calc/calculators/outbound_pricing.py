@@ -15,7 +15,7 @@ from calc.commission import (
     verdict,
 )
 from calc.figures import figure, value
-from calc.phrases import against, with_range
+from calc.phrases import against, midpoint, with_range
 from calc.text import Words, capital, cents, dollars, plain
 from calc.units import (
     Agents,
@@ -224,10 +224,6 @@ def _name(model: str, words: Words) -> str:
     return words(f"outbound_pricing.models.{model}")
 
 
-def _typical(range_: Range | None) -> float:
-    return (range_.typical if range_ else None) or 0.0
-
-
 def _sales(sales: float) -> str:
     """Write a break-even to three figures, as far as an estimate goes."""
     return plain(float(f"{sales:.3g}"))
@@ -241,21 +237,21 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
     def cost(name: str) -> str:
         model = _models(result)[name]
         if model.cost_per_kept_sale is None:
-            return words.millions(_typical(model.monthly_cost), dollars)
-        return words.money(_typical(model.cost_per_kept_sale))
+            return words.millions(midpoint(model.monthly_cost), dollars)
+        return words.money(midpoint(model.cost_per_kept_sale))
 
     return {
         "model": _name(result.cheapest, words),
         "Model": capital(_name(result.cheapest, words)),
         "cost": cost(result.cheapest),
         "range": words.between(sold),
-        "month": words.millions(_typical(result.monthly_cost), dollars),
+        "month": words.millions(midpoint(result.monthly_cost), dollars),
         "Second": capital(_name(others[0], words)),
         "second": cost(others[0]),
         "third": _name(others[1], words),
         "third_cost": cost(others[1]),
         "value": words.money(given["sale_value"]),
-        "share": words.percent(_typical(sold) / given["sale_value"]) if given["sale_value"] else "",
+        "share": words.percent(midpoint(sold) / given["sale_value"]) if given["sale_value"] else "",
     }
 
 
@@ -283,7 +279,7 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     keys += [f"commission_{result.commission.verdict}", _both_finding(result)]
     keys += ["spread", "chance"] if result.kept_sales else []
     if result.cost_per_kept_sale and given["sale_value"]:
-        dear = _typical(result.cost_per_kept_sale) > given["sale_value"]
+        dear = midpoint(result.cost_per_kept_sale) > given["sale_value"]
         keys.append("dear_sale" if dear else "value")
     return [
         _turns(result, "turns", words),
@@ -296,12 +292,12 @@ def _vendor(given: Mapping[str, Any], result: Result, words: Words) -> dict[str,
     limits = (given["minimum_premium"], given["full_premium"])
     needed = [required_yield_at_risk(result.both.terms, premium) for premium in limits]
     return {
-        "rate": words.money(_typical(result.hourly.cost_per_hour)),
+        "rate": words.money(midpoint(result.hourly.cost_per_hour)),
         "minimum": words.percent(given["minimum_premium"]),
         "full": words.percent(given["full_premium"]),
         "base": words.money(given["base_pay"]),
-        "commission": words.money(_typical(result.commission.cost_per_hour)),
-        "both": words.money(_typical(result.both.cost_per_hour)),
+        "commission": words.money(midpoint(result.commission.cost_per_hour)),
+        "both": words.money(midpoint(result.both.cost_per_hour)),
         "commission_against": against(result.commission.premium, limits, words),
         "both_against": against(result.both.premium, limits, words),
         "needed": words.between(Range(needed[0], None, needed[1])),
@@ -538,7 +534,7 @@ def _each(
             for end, rate, cost in ends
         ),
         *(
-            Cell(f"{name}_{way}", formula.format(f"hour_{way}"), _typical(cost))
+            Cell(f"{name}_{way}", formula.format(f"hour_{way}"), midpoint(cost))
             for way, cost in others
         ),
     )

@@ -180,8 +180,9 @@ class Calculator {
   }
 
   input({ name, type, value }) {
+    if (!name) return;
     this.part("was").hidden = true;
-    if (type !== "text" || !name) return;
+    if (type !== "text") return;
     this.typed[name] = value;
     this.key = Date.now();
     this.pending &&= this.link && this.pending;
@@ -291,7 +292,7 @@ class Calculator {
   file({ dataset }) {
     const day = new Date().toLocaleDateString("sv"); // as ISO 8601 writes it
     this.also({ kind: dataset.kind, link: this.address(), day }, ({ name, type, base64 }) => {
-      if (!name) return;
+      if (!name) return this.form.requestSubmit(); // it lists what does not read
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt());
       const link = document.createElement("a");
       link.download = name;
@@ -305,19 +306,19 @@ class Calculator {
     print();
   }
 
-  keep() {
+  keep({ dataset }) {
     const box = this.part("name");
     const list = this.scenarios;
     const name = box.value.trim() || box.dataset.usual.replace("{number}", list.length + 1);
     box.value = "";
     this.scenarios = [...list, { name, fragment: this.state(), day: new Date().toLocaleDateString("sv") }];
-    this.say(name);
+    this.say(dataset.done);
   }
 
   /** Put a scenario's numbers into the form. */
   restore(button) {
     this.form.reset();
-    this.link = this.scenarios[index(button)].fragment || `${this.prefix}`;
+    this.link = this.scenarios[index(button)].fragment || this.prefix;
     this.own = true;
     this.ask();
     this.find("h2").focus();
@@ -325,7 +326,8 @@ class Calculator {
 
   forget(button) {
     this.forgotten = this.scenarios;
-    this.scenarios = this.forgotten.toSpliced(index(button), 1);
+    const place = index(button);
+    this.scenarios = this.forgotten.filter((_, at) => at !== place);
     this.part("gone").hidden = false;
     this.part("gone").focus();
     this.say(first(this.part("gone")));
@@ -409,12 +411,13 @@ class Calculator {
 
   /** Ask for what takes longer: the rest of the panel, unless the reader is ahead of it by then, and the comparison. */
   follow() {
-    const { later } = this.find("[data-later]").dataset;
+    const place = this.find("[data-later]");
     this.compare();
-    this.late = true;
-    this.also({ part: later }, ({ part }) => {
-      this.late = false;
-      if (part && !this.pending) this.put(this.find(`[data-later=${later}]`), part);
+    place.ariaBusy = true;
+    this.also({ part: place.dataset.later }, ({ part }) => {
+      if (!part || this.pending) return;
+      place.ariaBusy = null;
+      this.put(place, part);
     });
   }
 

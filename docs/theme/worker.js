@@ -40,6 +40,8 @@ const failed = new Promise((_, reject) => (fail = reject));
 
 const post = (message) => postMessage({ build, ...message });
 const race = (step) => Promise.race([step, failed]);
+/** What only the newest question of is answered after the start: an answer, a part or a file of one calculator. */
+const kindOf = ({ calculator, part, kind } = {}) => `${calculator} ${part} ${kind}`;
 const nameOf = (address) => String(address).split("/").at(-1);
 /** Say how far the download is, in bytes as they are sent: compressed, about in proportion. */
 const report = () => post({ phase: open ? "download" : "start", done: (done / total) * packed, total: packed });
@@ -120,7 +122,7 @@ try {
     }
   };
   post({ phase: "ready" });
-  new Map(self.waiting.map((message) => [`${message.question?.calculator} ${message.question?.kind}`, message])).forEach(answer);
+  new Map(self.waiting.map((message) => [kindOf(message.question), message])).forEach(answer);
   self.onmessage = ({ data }) => answer(data);
 } catch (error) {
   post({ phase: "failed", reason: String(error) });

@@ -130,8 +130,9 @@ class Reader:
     def wait_for_all(self) -> None:
         """Wait until the part of the answer that follows the rest is there."""
         self.section.evaluate_handle(
-            "({calculator: it}) => new Promise(done => {"
-            "  const look = () => it.pending || it.late ? requestAnimationFrame(look) : done();"
+            "section => new Promise(done => {"
+            "  const busy = () => section.calculator.pending || section.querySelector('[aria-busy]');"
+            "  const look = () => busy() ? requestAnimationFrame(look) : done();"
             "  look();"
             "})"
         )

@@ -40,6 +40,7 @@ def test_a_scenario_opens_and_comes_back_when_deleted(new_reader: NewReader, nam
     field = reader.text_fields()[0]
     usual = reader.values()[field]
     reader.do("keep").click()
+    expect(reader.section.locator("[role=status]")).to_have_text("The scenario is kept.")
     reader.set(field, "23")
     reader.do("keep").click()
     reader.do("restore").first.click()

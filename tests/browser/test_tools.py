@@ -91,6 +91,15 @@ def test_files_are_those_that_cpython_makes(
     assert path.read_bytes() == b64decode(wanted["base64"])
 
 
+def test_no_file_while_a_field_does_not_read(visitor: Reader) -> None:
+    """Asked for one, the page says which field to mend."""
+    visitor.visit("regional_rates")
+    visitor.control("agents").fill("many")
+    visitor.section.locator("[data-kind=csv]").click()
+    expect(visitor.part("summary")).to_be_focused()
+    expect(visitor.error("agents")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", [name for name in names() if load(name).OUTCOME.money])
 def test_answer_in_ringgit(visitor: Reader, name: str) -> None:
     """At the reader's rate every amount of the answer is in ringgit; a bad rate says what to type."""

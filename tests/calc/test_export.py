@@ -217,24 +217,26 @@ def test_a_workbook_works_out_the_answer(name: str, language: str) -> None:
         assert re.fullmatch(r"[^\[\]:*?/\\']{1,31}", title)
 
 
+def _changed(name: str, key: str) -> dict[str, Any]:
+    form = fields(load(name).calculate)
+    values = defaults(form)
+    return values | {key: _more(form[key], values[key])}
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
         (name, key)
         for name in names()
-        for key, field in fields(load(name).calculate).items()
-        if isinstance(field.kind, Unit)
+        for form in [fields(load(name).calculate)]
+        for key, field in form.items()
+        if isinstance(field.kind, Unit) and not out_of_order(form, _changed(name, key))
     ],
 )
 def test_an_input_changed_in_the_workbook_gives_the_calculators_answer(name: str, key: str) -> None:
     """The formulas hold for other inputs too, not for those alone that they were written for."""
-    calculator = load(name)
-    form = fields(calculator.calculate)
-    values = defaults(form)
-    changed = values | {key: _more(form[key], values[key])}
-    assert changed != values
-    if out_of_order(form, changed):
-        pytest.skip("the form takes no such values")
+    calculator, changed = load(name), _changed(name, key)
+    assert changed != defaults(fields(calculator.calculate))
     shown = calculator.show(changed, calculator.calculate(**changed), words("en"))
     worked = [cell for step in shown.working for cell in step.cells]
     searched = {cell.name: cell.value for cell in worked if cell.name in SEARCHED}
