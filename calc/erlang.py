@@ -153,9 +153,7 @@ def service_levels(
     every definition. Erlang A: the offered wait of Mandelbaum and Zeltyn 2005, up to T.
     """
     if patience is not None:
-        return _service_levels_a(
-            traffic, agents, patience / handle_time, within=answer_within / patience
-        )
+        return _service_levels_a(traffic, agents, patience / handle_time, answer_within / patience)
     if agents <= traffic:
         level = 0.0 if traffic else 1.0
     else:
@@ -188,11 +186,17 @@ def wait_percentile(
 
 
 def required_agents(
-    *, traffic: float, handle_time: float, target: Target, patience: float | None = None
+    *,
+    traffic: float,
+    handle_time: float,
+    target: Target,
+    patience: float | None = None,
+    near: int | None = None,
 ) -> int:
     """Return the least whole number of agents that keeps every part of the target.
 
-    0 without traffic. Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
+    0 without traffic. ``near`` is a guess that the search starts from; any gives the same answer.
+    Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
     100 % (no finite number is enough).
 
     >>> required_agents(traffic=10, handle_time=180, target=Target(0.8, 20, max_occupancy=0.85))
@@ -205,9 +209,17 @@ def required_agents(
     meets = _meets(traffic, handle_time, target, patience)
     high = max(floor(traffic) + 1, ceil(traffic / target.max_occupancy - TOLERANCE))
     low = high - 1 if patience is None else 0
-    step = max(1, isqrt(floor(traffic)))
-    while not meets(high):
-        low, high, step = high, high + step, 2 * step
+    step = max(1, isqrt(floor(traffic))) if near is None else 1
+    high = high if near is None else max(low + 1, near)
+    if meets(high):
+        while high - step > low and meets(high - step):
+            high, step = high - step, 2 * step
+        low = max(low, high - step)
+    else:
+        low, high = high, high + step
+        while not meets(high):
+            low, step = high, 2 * step
+            high += step
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if meets(middle) else (middle, high)
@@ -374,6 +386,7 @@ def _legendre(degree: int, x: float) -> tuple[float, float]:
     return value, degree * (x * value - before) / (x * x - 1)
 
 
+@lru_cache(maxsize=64)  # a search asks last about the number that it finds
 def _service_levels_a(
     traffic: float, agents: float, patience: float, within: float
 ) -> ServiceLevels:
@@ -401,7 +414,7 @@ def _percentile_a(
     low, high = 0.0, max(wait for wait, _ in waits)
     for _ in range(50):
         middle = (low + high) / 2
-        levels = _service_levels_a(traffic, agents, patience / handle_time, within=middle)
+        levels = _service_levels_a(traffic, agents, patience / handle_time, middle)
         low, high = (middle, high) if levels.virtual < share else (low, middle)
     return high * patience
 
@@ -410,16 +423,10 @@ def _meets(
     traffic: float, handle_time: float, target: Target, patience: float | None
 ) -> Callable[[float], bool]:
     """Return the question whether a number of agents keeps every part of the target."""
+    # Nobody is busier than if every caller stayed, so that most often the queue need not be asked.
+    met_at_once = target.max_wait is None and target.max_abandonment is None
 
     def meets(agents: float) -> bool:
-        met = queue(traffic=traffic, agents=agents, handle_time=handle_time, patience=patience)
-        if isinstance(met, Overloaded):
-            return False
-        limits = (
-            (met.occupancy, target.max_occupancy),
-            (met.wait_all, target.max_wait),
-            (met.abandonment, target.max_abandonment),
-        )
         levels = service_levels(
             traffic=traffic,
             agents=agents,
@@ -428,8 +435,18 @@ def _meets(
             patience=patience,
         )
         in_time: float = getattr(levels, target.definition)
-        return in_time >= target.service_level - TOLERANCE and all(
-            limit is None or value <= limit + TOLERANCE for value, limit in limits
+        if in_time < target.service_level - TOLERANCE:
+            return False
+        if met_at_once and traffic < target.max_occupancy * agents:
+            return True
+        met = queue(traffic=traffic, agents=agents, handle_time=handle_time, patience=patience)
+        if isinstance(met, Overloaded):
+            return False
+        limits = (
+            (met.occupancy, target.max_occupancy),
+            (met.wait_all, target.max_wait),
+            (met.abandonment, target.max_abandonment),
         )
+        return all(limit is None or value <= limit + TOLERANCE for value, limit in limits)
 
     return meets

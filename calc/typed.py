@@ -1,8 +1,10 @@
 """Read a number as a person types it: one grammar for both languages, nothing guessed."""
 
 import re
+from functools import cache
+from typing import NamedTuple
 
-from calc.units import AFFIXES, CURRENCIES, Unit
+from calc.units import AFFIXES, CURRENCIES, Rows, Unit
 
 LONGEST = 64  # characters; no number that fits a field is longer
 
@@ -31,6 +33,7 @@ _NUMBER = (
     r"|[1-9][0-9]{0,2}([,_ ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 )
 _COMMA = r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+"
+_BARE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")  # what most rows of a column are
 _JOINED = r" ?(?:-|\bto\b|\bhingga\b|\bsehingga\b) ?"
 
 
@@ -41,6 +44,13 @@ class Unread(Exception):
         """Keep the key of a message in the locale files."""
         super().__init__(key)
         self.key = key
+
+
+class Fault(NamedTuple):
+    """Name a row of a column, counted from 1, and the key of what is wrong there."""
+
+    row: int
+    key: str
 
 
 def parse(text: str, unit: Unit) -> float:
@@ -55,6 +65,8 @@ def parse(text: str, unit: Unit) -> float:
     1600.0
     """
     text = text.strip()
+    if _BARE.fullmatch(text):
+        return _within(float(text), unit)
     if len(text) > LONGEST:
         raise Unread("between" if unit.both_ends else "too_high")
     text = text.translate(_LOOK_ALIKES).strip().lower()
@@ -73,6 +85,35 @@ def parse(text: str, unit: Unit) -> float:
         raise Unread("wrong_unit")
     value = float(number.translate(_SEPARATORS))
     return _within(-value if sign == "-" else value, unit)
+
+
+def parse_rows(text: str, kind: Rows) -> tuple[list[float | None], list[Fault]]:
+    r"""Return the numbers of a column, ``None`` for a row without one, and what does not read.
+
+    Each line is one row and is read as any number; empty rows at the end are none. A single line
+    may hold the rows between tabs, as a spreadsheet copies a line of cells.
+
+    >>> from calc.units import ContactsOfADay
+    >>> parse_rows("12\n\n1,600\nx", ContactsOfADay.__metadata__[0])
+    ([12.0, None, 1600.0, None], [Fault(row=4, key='not_a_number')])
+    """
+    lines = text.rstrip().replace("\r\n", "\n").replace("\r", "\n").split("\n", kind.most)
+    if len(lines) == 1:
+        lines = lines[0].split("\t", kind.most)
+    read = cache(lambda line: _row(line, kind.unit))  # many rows of a column say the same
+    found = [read(line) for line in lines[: kind.most]] if text.strip() else []
+    faults = [Fault(at, row) for at, row in enumerate(found, start=1) if isinstance(row, str)]
+    if len(lines) > kind.most:
+        faults.insert(0, Fault(kind.most, "too_many_rows"))
+    return [None if isinstance(row, str) else row for row in found], faults
+
+
+def _row(line: str, unit: Unit) -> float | str | None:
+    """Return the number of a row, ``None`` for an empty one, or the key of its message."""
+    try:
+        return parse(line, unit)
+    except Unread as unread:
+        return unread.key if line.strip() else None
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -431,3 +431,14 @@ def test_an_overloaded_queue_has_no_percentile() -> None:
     given = {"traffic": 10, "handle_time": 180}
     assert wait_percentile(share=0.9, agents=10, **given) is None
     assert wait_percentile(share=0.9, agents=12, **given) == pytest.approx(135.2, abs=0.05)
+
+
+@pytest.mark.parametrize("patience", [None, 300])
+@given(traffic=st.floats(0.1, 200), near=st.integers(1, 400), cap=st.floats(0.5, 1))
+def test_any_guess_leads_to_the_same_agents(
+    patience: float | None, traffic: float, near: int, cap: float
+) -> None:
+    """Where a search starts is a matter of time only."""
+    target = Target(0.8, 20, cap)
+    asked = {"traffic": traffic, "handle_time": 180, "target": target, "patience": patience}
+    assert required_agents(**asked, near=near) == required_agents(**asked)  # type: ignore[arg-type]
