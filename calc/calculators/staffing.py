@@ -443,13 +443,23 @@ def _of_the_shift(given: Mapping[str, Any]) -> float:
 
 
 def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry]:
-    """Take along what both calculators ask for; the comparison needs an answer to start from."""
+    """Take along what other calculators ask for; they need an answer to start from."""
     if result.state != "answer":
         return []
+    occupancy = round(_needed(result).occupancy, 4)
+    promise = {
+        **{name: given[name] for name in ("service_level", "channel", "chats_at_once")},
+        "first_handle_time": given["handle_time"],
+        "second_handle_time": given["handle_time"],
+        "occupancy": occupancy,
+    }
     values = {
         "handle_time": given["handle_time"],
-        "occupancy": round(_needed(result).occupancy, 4),
+        "occupancy": occupancy,
         "shrinkage": round(result.shrinkage, 4),
         "shift_shrinkage": round(_of_the_shift(given), 4),
     }
-    return [Carry("in_house_or_outsourced", values, words(f"{NAME}.carry"))]
+    return [
+        Carry("in_house_or_outsourced", values, words(f"{NAME}.carry")),
+        Carry("service_level", promise, words(f"{NAME}.carry_promise")),
+    ]

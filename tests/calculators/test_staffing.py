@@ -169,7 +169,7 @@ def test_the_chart_climbs_in_steps_to_the_target() -> None:
 
 def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
     """What both calculators ask for goes along."""
-    (carry,) = _show().carry
+    carry, promise = _show().carry
     assert carry.calculator == "in_house_or_outsourced"
     assert carry.values == {
         "handle_time": 180,
@@ -177,12 +177,21 @@ def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
         "shrinkage": 0.2784,
         "shift_shrinkage": 0.18,
     }
+    assert promise.calculator == "service_level"
+    assert promise.values == {
+        "service_level": 0.8,
+        "channel": "calls",
+        "chats_at_once": 2,
+        "first_handle_time": 180,
+        "second_handle_time": 180,
+        "occupancy": 0.7143,
+    }
     assert set(MAIN) <= set(FORM)
 
 
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
     """The comparison counts them within the shift: 18 % of all paid time are 20.45 % of 88 %."""
-    (carry,) = _show(shrinkage_base="paid").carry
+    carry, _ = _show(shrinkage_base="paid").carry
     assert (carry.values["shrinkage"], carry.values["shift_shrinkage"]) == (0.3, 0.2045)
 
 
