@@ -1,6 +1,7 @@
 """What a handle-time target really costs: resolved contacts of two vendors, credits, the sample."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from math import floor, inf
 from typing import Annotated, Any, NamedTuple
 
@@ -22,7 +23,7 @@ from calc.units import (
     Abandonment,
     AmountAMonth,
     AtLeast,
-    Chats,
+    AtOnce,
     Choice,
     ContactsAMonth,
     Factor,
@@ -67,7 +68,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 OUTCOME = Outcome("cost_per_resolution", cents)
 
 NAME = "service_level"
-CHATS_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
+AT_ONCE_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 CONFIDENCES = {f"{share * 100:g}": share for share in NORMAL}
 METRICS = ("level", "resolution", "abandonment")
 PROMISED = {
@@ -83,8 +84,19 @@ HALF = 0.5  # the share that is hardest to estimate, so a sample is always large
 # The working as a spreadsheet's cells, step by step: the names are those of the inputs and of
 # earlier cells; {side} stands for either vendor, {other} for the one beside it, {end} for low,
 # typical and high.
-CONTACT = {"{side}_contact_{end}": "{side}_rate_{end} * {side}_handle_time / 3600 / occupancy"}
 CELLS: dict[str, dict[str, str]] = {
+    "rates": {"{side}_rate_typical": "({side}_rate_low + {side}_rate_high) / 2"},
+    "at_once": {
+        "work_at_once": "1"
+        + "".join(
+            f" + {more - before:.6g} * MAX(0, MIN(1, at_once - {held}))"
+            for held, (before, more) in enumerate(pairwise(AT_ONCE_WORTH), start=1)
+        )
+    },
+    "contact": {
+        "{side}_contact_{end}": "{side}_rate_{end} * {side}_handle_time / 3600 / occupancy"
+        " / work_at_once"
+    },
     "repeats": {"{side}_repeats": "1 / (1 - calling_back * (1 - {side}_resolution))"},
     "solved": {"{side}_solved_{end}": "{side}_contact_{end} / {side}_resolution"},
     "even_resolution": {
@@ -122,7 +134,7 @@ UNITS: dict[str, Measure] = {
     "missed": "share",
     **dict.fromkeys(
         (
-            *("chats_worth", "{side}_repeats", "{side}_even_time", "{side}_contacts"),
+            *("work_at_once", "{side}_repeats", "{side}_even_time", "{side}_contacts"),
             *("normal", "endless_sample", "to_check", "counted", "sample_exact", "sample"),
         ),
         "count",
@@ -187,8 +199,7 @@ def calculate(
     calling_back: Annotated[Share, From("D33.low")] = 1,
     problems: Annotated[ProblemsAMonth, From("E51.low")] = 10_000,
     occupancy: Annotated[Occupancy, From("N13.low")] = 0.75,
-    channel: Annotated[str, Choice("channels", ("calls", "chats"))] = "calls",
-    chats_at_once: Annotated[Chats, From("N37.low")] = 2,
+    at_once: Annotated[AtOnce, From("D34.low")] = 1,
     monthly_fee: AmountAMonth = 0,
     service_level: Annotated[ServiceLevel, From("N01.low")] = 0.8,
     level_reached: Annotated[Share, From("W35.low")] = 0.796,
@@ -267,7 +278,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
 
 def _served(given: Mapping[str, Any]) -> float:
     """Return how many contacts' work an agent does at once."""
-    return chats_served(given["chats_at_once"], CHATS_WORTH) if given["channel"] == "chats" else 1.0
+    return chats_served(given["at_once"], AT_ONCE_WORTH)
 
 
 def _contact(given: Mapping[str, Any], name: str) -> Range:
@@ -419,7 +430,7 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
         "problems": plain(given["problems"]),
         "back": words.percent(given["calling_back"]),
         "occupancy": words.percent(given["occupancy"]),
-        "chats": plain(given["chats_at_once"]),
+        "at_once": plain(given["at_once"]),
         "worth": plain(_served(given)),
         **{
             key: words.percent(given[name])
@@ -577,7 +588,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
         "contact": money("cost_per_contact"),
         "resolution": plainly("resolution"),
         "repeats": plainly("repeats"),
-        "given_up": plainly("given_up"),
+        **({"given_up": plainly("given_up")} if given["calling_back"] < 1 else {}),
         "solved": money("cost_per_resolution"),
         "contacts": plainly("contacts"),
         "bill": money("bill"),
@@ -654,7 +665,7 @@ def _working(
     """Write every step in the order of the code, in words, with the numbers, and as cells."""
     values = _values(given, result)
     steps = []
-    for key, formulas in _formulas(given, result).items():
+    for key, formulas in _formulas(result).items():
         name, cells = f"{NAME}.working.{key}", tuple(_step_cells(formulas, values))
         if cells:
             numbers = words(f"{name}_numbers", **told)
@@ -662,13 +673,8 @@ def _working(
     return steps
 
 
-def _formulas(given: Mapping[str, Any], result: Result) -> dict[str, dict[str, str]]:
+def _formulas(result: Result) -> dict[str, dict[str, str]]:
     """Return the formulas; a sheet finds the cheaper vendor again itself."""
-    chats = given["channel"] == "chats"
-    contact = {"contact_chats" if chats else "contact": CONTACT}
-    if chats:
-        worth = {name: f"{formula} / chats_worth" for name, formula in CONTACT.items()}
-        contact = {"chats": {"chats_worth": ""}, "contact_chats": worth}
     endless = _chosen(result).contacts is None
     bill, contacts = (
         given_name
@@ -678,8 +684,6 @@ def _formulas(given: Mapping[str, Any], result: Result) -> dict[str, dict[str, s
     )
     back = f"{_of_cheaper(result, 'contact_typical')} * problems * MAX(0, {CAME_BACK})"
     return {
-        "rates": {"{side}_rate_typical": "({side}_rate_low + {side}_rate_high) / 2"},
-        **contact,
         **CELLS,
         "credit": {"fee": bill, "credit": CREDIT},
         "miss_cost": {"miss_cost": back},
@@ -711,7 +715,7 @@ def _step_cells(formulas: Mapping[str, str], values: Mapping[str, float | None])
 def _values(given: Mapping[str, Any], result: Result) -> dict[str, float | None]:
     """Return the value of every cell, as calculate() computed it; ``None`` without an answer."""
     values: dict[str, float | None] = {
-        "chats_worth": _served(given),
+        "work_at_once": _served(given),
         "missed": result.missed,
         "fee": result.fee,
         "credit": result.credit,

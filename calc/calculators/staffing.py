@@ -448,7 +448,8 @@ def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry
         return []
     occupancy = round(_needed(result).occupancy, 4)
     promise = {
-        **{name: given[name] for name in ("service_level", "channel", "chats_at_once")},
+        "service_level": given["service_level"],
+        "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
         "first_handle_time": given["handle_time"],
         "second_handle_time": given["handle_time"],
         "occupancy": occupancy,

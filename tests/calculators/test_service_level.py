@@ -190,6 +190,14 @@ def test_ranges_that_overlap_are_left_to_the_quotes() -> None:
     assert shown.caption != _show().caption
 
 
+def test_problems_given_up_are_listed_where_there_are_any() -> None:
+    """Where everyone contacts again, the table has no line for them."""
+    lines = [row[0] for row in _show(calling_back=0.5).table.rows]
+    assert "Problems given up" in lines
+    assert lines.index("Cost per resolved contact") == _show(calling_back=0.5).table.current
+    assert "Problems given up" not in [row[0] for row in _show().table.rows]
+
+
 @pytest.mark.parametrize(
     ("changed", "credit", "said"),
     [
@@ -266,14 +274,12 @@ def test_without_contacts_nothing_is_checked() -> None:
 
 def test_chats_held_at_once_share_the_hour() -> None:
     """Two at once are worth 1.7, so a contact costs that much less."""
-    calls, chats = calculate(), calculate(channel="chats")
+    calls, chats = calculate(), calculate(at_once=2)
     ratio = (calls.first.cost_per_contact.typical or 0) / (
         chats.first.cost_per_contact.typical or 1
     )
     assert ratio == pytest.approx(1.7)
-    names = [step.name for step in _show(channel="chats").working]
-    assert "Cost per chat" in names
-    assert "Cost per chat" not in [step.name for step in _show().working]
+    assert "2 at once: 1.7" in [step.numbers for step in _show(at_once=2).working]
 
 
 def test_presets_differ_from_the_defaults_by_the_second_vendor() -> None:

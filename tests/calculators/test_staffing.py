@@ -180,12 +180,12 @@ def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
     assert promise.calculator == "service_level"
     assert promise.values == {
         "service_level": 0.8,
-        "channel": "calls",
-        "chats_at_once": 2,
+        "at_once": 1,
         "first_handle_time": 180,
         "second_handle_time": 180,
         "occupancy": 0.7143,
     }
+    assert _show(channel="chats").carry[1].values["at_once"] == 2
     assert set(MAIN) <= set(FORM)
 
 
