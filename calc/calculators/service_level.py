@@ -11,7 +11,6 @@ from calc.comparison import cost_per_contact
 from calc.figures import value
 from calc.headcount import chats_served, whole
 from calc.phrases import midpoint, with_range
-from calc.rates import rates_of_today
 from calc.resolution import (
     break_even_resolution,
     contacts_per_issue,
@@ -85,7 +84,6 @@ HALF = 0.5  # the share that is hardest to estimate, so a sample is always large
 # earlier cells; {side} stands for either vendor, {other} for the one beside it, {end} for low,
 # typical and high.
 CELLS: dict[str, dict[str, str]] = {
-    "rates": {"{side}_rate_typical": "({side}_rate_low + {side}_rate_high) / 2"},
     "at_once": {
         "work_at_once": "1"
         + "".join(
@@ -94,8 +92,9 @@ CELLS: dict[str, dict[str, str]] = {
         )
     },
     "contact": {
+        "{side}_rate_typical": "({side}_rate_low + {side}_rate_high) / 2",
         "{side}_contact_{end}": "{side}_rate_{end} * {side}_handle_time / 3600 / occupancy"
-        " / work_at_once"
+        " / work_at_once",
     },
     "repeats": {"{side}_repeats": "1 / (1 - calling_back * (1 - {side}_resolution))"},
     "solved": {"{side}_solved_{end}": "{side}_contact_{end} / {side}_resolution"},
@@ -103,24 +102,22 @@ CELLS: dict[str, dict[str, str]] = {
         "{side}_even_resolution": "{side}_contact_typical * {other}_resolution"
         " / {other}_contact_typical"
     },
-    "even_time": {
-        "{side}_even_time": "{side}_handle_time * {other}_solved_typical / {side}_solved_typical"
-    },
-    "even_rate": {
-        "{side}_even_rate": "{side}_rate_typical * {other}_solved_typical / {side}_solved_typical"
+    "even": {
+        "{side}_even_time": "{side}_handle_time * {other}_solved_typical / {side}_solved_typical",
+        "{side}_even_rate": "{side}_rate_typical * {other}_solved_typical / {side}_solved_typical",
     },
     "month": {
         "{side}_contacts": "problems * {side}_repeats",
         "{side}_bill_{end}": "{side}_contacts * {side}_contact_{end}",
     },
-    "missed": {
-        "missed": "level_weight * MAX(0, (service_level - level_reached) / service_level)"
-        " + resolution_weight"
-        " * MAX(0, (resolution_promised - resolution_reached) / resolution_promised)"
-        " + abandonment_weight"
-        " * MAX(0, (abandonment_reached - abandonment_promised) / abandonment_promised)"
-    },
 }
+MISSED = (
+    "level_weight * MAX(0, (service_level - level_reached) / service_level)"
+    " + resolution_weight"
+    " * MAX(0, (resolution_promised - resolution_reached) / resolution_promised)"
+    " + abandonment_weight"
+    " * MAX(0, (abandonment_reached - abandonment_promised) / abandonment_promised)"
+)
 CREDIT = "fee * MIN(credit_cap, credit_slope * missed) * (1 - earned_back)"
 CAME_BACK = (
     "1 / (1 - calling_back * (1 - resolution_reached))"
@@ -271,7 +268,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         caption=words(f"{NAME}.chart.{'caption' if _overlap(result) else 'apart'}", **told),
         charts=range_bars(_chart(result, words, told)),
         working=_working(given, result, words, told),
-        figures=[row.id for row in rates_of_today()],
+        figures=[RATES["us"]],  # the others are defaults
         carry=_carry(given, result, words),
     )
 
@@ -685,7 +682,7 @@ def _formulas(result: Result) -> dict[str, dict[str, str]]:
     back = f"{_of_cheaper(result, 'contact_typical')} * problems * MAX(0, {CAME_BACK})"
     return {
         **CELLS,
-        "credit": {"fee": bill, "credit": CREDIT},
+        "credit": {"missed": MISSED, "fee": bill, "credit": CREDIT},
         "miss_cost": {"miss_cost": back},
         "sample": _sample_formulas(result, contacts),
     }
@@ -716,7 +713,7 @@ def _values(given: Mapping[str, Any], result: Result) -> dict[str, float | None]
     """Return the value of every cell, as calculate() computed it; ``None`` without an answer."""
     values: dict[str, float | None] = {
         "work_at_once": _served(given),
-        "missed": result.missed,
+        "missed": None if result.fee is None else result.missed,
         "fee": result.fee,
         "credit": result.credit,
         "miss_cost": result.miss_cost,
