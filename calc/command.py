@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         cast("TextIOWrapper", stream).reconfigure(encoding="utf-8")
     pairs = _pairs(arguments)
     language = dict(pairs).get("lang") or LANGUAGE
-    said = words(language if language in LANGUAGES else LANGUAGE)
+    said = words(language if language in LANGUAGES else LANGUAGE, folder="command")
     try:
         return _run(_asked(pairs, said), said)
     except Refused as refused:

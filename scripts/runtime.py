@@ -40,8 +40,16 @@ ENCODINGS = ("ascii", "latin_1", "utf_8")
 EPOCH = "315532800"
 CACHED_FILES = 60
 SECONDS_TO_ANSWER = 20
-PAGES_ONLY = {"guide.toml"}  # figures that no calculator needs: the reader need not load them
-COMMAND_LINE = {"__main__.py", "batch.py", "command.py", "records.py", "terminal.py"}
+# What of calc no reader of a page need load: figures that no calculator needs, the command line.
+PAGES_ONLY = {"data/guide.toml"}
+COMMAND_LINE = {
+    "__main__.py",
+    "batch.py",
+    "command.py",
+    "locale/command",
+    "records.py",
+    "terminal.py",
+}
 
 type Files = dict[str, bytes]
 
@@ -130,10 +138,13 @@ def calc_package(root: Path) -> bytes:
     source = root / "calc"
     files: Files = {}
     for path in sorted(source.rglob("*")):
-        name = f"calc/{path.relative_to(source).as_posix()}"
-        if path.suffix == ".py" and path.name not in COMMAND_LINE:
+        place = path.relative_to(source)
+        name = f"calc/{place.as_posix()}"
+        if {place.as_posix(), place.parent.as_posix()} & (PAGES_ONLY | COMMAND_LINE):
+            continue
+        if path.suffix == ".py":
             files[name] = path.read_bytes()
-        elif path.suffix == ".toml" and path.name not in PAGES_ONLY:
+        elif path.suffix == ".toml":
             files[name.removesuffix(".toml") + ".json"] = _baked(path)
     return _compiled(root, files)
 
