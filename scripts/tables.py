@@ -8,6 +8,7 @@ from calc.figures import Figure, figures
 from calc.rates import location_rows, rates_of_today
 from calc.text import Words
 from calc.view import Child, Element, Table, el, table
+from scripts.forms import kept_scenarios
 from scripts.glossary import glossary_list
 from scripts.licenses import license_file
 from scripts.sources import GROUPS, downloads, figure_address, figures_table, sources_table
@@ -82,6 +83,7 @@ TABLES: dict[str, Callable[[Words, str], Element]] = {
     "sources": sources_table,
     "downloads": downloads,
     "licenses": license_file,
+    "scenarios": kept_scenarios,
 }
 
 

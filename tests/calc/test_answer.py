@@ -17,7 +17,7 @@ from calc.units import Choice, Unit
 from calc.view import to_html
 
 LANGUAGES = ["ms", "en"]
-UNUSED = "Opened from a shared link. These could not be used, so their starting values stand in:"
+UNUSED = "Opened from a link. These could not be used, so their starting values stand in:"
 EVERY = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in names() for language in LANGUAGES]
 )
@@ -124,7 +124,7 @@ def test_a_changed_field_says_what_is_usual_and_enters_the_link() -> None:
 @pytest.mark.parametrize(
     ("fragment", "banner"),
     [
-        ("regional-rates?v=1&agents=12", "Opened from a shared link."),
+        ("regional-rates?v=1&agents=12", "Opened from a link."),
         (
             "regional-rates?v=1&agents=0&x=1&y=2",
             f"{UNUSED} Number of agents, 2 others.",
