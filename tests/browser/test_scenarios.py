@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from calc.calculators import load, names
-from scripts.site import languages
+from scripts.site import ROOT, languages
 from tests.browser.conftest import NewReader
-from tests.browser.reader import COLD_START, PAIRS, ROOT, WIDE, Reader, axe, page_address
+from tests.browser.reader import COLD_START, PAIRS, WIDE, Reader, axe, page_address
 
 NAME = "<b>Manila & Cebu</b>"
 
