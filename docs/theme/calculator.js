@@ -232,6 +232,7 @@ class Calculator extends Kept {
   texts = {};
   checked = new Set();
   fragment = "";
+  page = location.pathname;
 
   constructor(section) {
     super(section);
@@ -637,12 +638,13 @@ class Calculator extends Kept {
     return plain.length ? this.prefix + plain.map((pair) => pair.join("=")).join("&") : "";
   }
 
-  /** Write the numbers into the address, or take them out of it. */
+  /** Write the numbers into the address, or take them out of it; it may be that of the next page already. */
   save() {
     const state = this.state();
     const hash = state && `#${state}`;
     const own = location.hash.startsWith(`#${this.prefix}`);
-    if (!this.section.isConnected || hash === location.hash || !(hash || own)) return;
+    if (!this.section.isConnected || location.pathname !== this.page) return;
+    if (hash === location.hash || !(hash || own)) return;
     try {
       history.replaceState(history.state, "", hash || location.pathname + location.search);
     } catch {

@@ -30,6 +30,10 @@ def test_scenarios_stand_side_by_side(new_reader: NewReader, name: str, language
     expect(table.locator("tbody tr")).to_have_count(2)
     expect(reader.do("keep")).to_be_hidden()
     expect(reader.part("full")).to_be_visible()
+    reader.page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(reader.section.locator("form")).to_be_hidden()
+    reader.page.emulate_media(media="screen")
     reader.page.reload()
     expect(reader.part("kept").locator("li")).to_have_count(3)
 
