@@ -10,6 +10,7 @@ from calc.form import Field, fields
 from calc.text import Words
 from calc.units import Choice, Unit
 from calc.view import Child, Element, el
+from scripts.glossary import address
 
 RADIO_AT_MOST = 7  # all choices visible, one press each; a longer list is a select
 SHORT = 10_000  # a field whose limit is at most this is narrow
@@ -347,7 +348,7 @@ def kept_scenarios(said: Words, root: str) -> Element:
     """Build the list of what the reader keeps, for a page without a calculator: each is a link."""
     groups = []
     for name in names():
-        kebab, home = name.replace("_", "-"), f"{root}{load(name).HOME}/"
+        kebab, home = name.replace("_", "-"), address(root, load(name).HOME)
         title = f"{kebab}-kept"
         groups.append(
             el(
