@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calc.erlang import (
+    SUMMED,
     Overloaded,
     Queue,
     ServiceLevels,
@@ -239,6 +240,23 @@ def test_the_largest_sizes_keep_twelve_digits(traffic: float, agents: int) -> No
     """The recurrence over all hundred thousand agents, with 50 digits, agrees."""
     exact = float(1 / long_inverse_b(traffic, agents))
     assert erlang_b(traffic=traffic, agents=agents) == pytest.approx(exact, rel=1e-12)
+
+
+@given(st.floats(20, 400), st.floats(0, 1))
+def test_the_integral_goes_on_where_the_sum_ends(traffic: float, part: float) -> None:
+    """1 + n/A times 1 / B of one agent fewer leads from one to the other, between whole ones too."""
+    agents = SUMMED + part
+    inverse = 1 / erlang_b(traffic=traffic, agents=agents - 1)
+    step = 1 / (1 + agents / traffic * inverse)
+    assert erlang_b(traffic=traffic, agents=agents) == pytest.approx(step, rel=1e-12)
+
+
+@pytest.mark.parametrize(("traffic", "patience"), [(79_905.1, 1), (80, 3_600), (30_000, 86_400)])
+def test_an_agent_whom_thousands_call_is_always_busy(traffic: float, patience: float) -> None:
+    """Deep in overload everybody else hangs up: n of A are served, to twelve digits."""
+    met = erlang_a(traffic=traffic, agents=1, handle_time=30, patience=patience)
+    assert met.occupancy == pytest.approx(1, rel=1e-12)
+    assert met.abandonment == pytest.approx(1 - 1 / traffic, rel=1e-12)
 
 
 @pytest.mark.parametrize("traffic", [1e-9, 0.5, 10, 1e5])
