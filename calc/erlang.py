@@ -3,7 +3,7 @@
 Times are in seconds, shares from 0 to 1; ``traffic`` is the offered load in erlangs, calls a second
 times handle time; ``agents`` may be fractional (Jagerman 1974). ``patience`` is the mean time
 until a caller hangs up: without it nobody does (Erlang C), with it the queue is Erlang A, which
-needs agents and patience above 0. Small numbers of agents are added up; the others take an integral
+needs agents and patience above 0. Small numbers of agents take a recurrence, the others an integral
 around its peak, so that 100,000 erlangs neither overflow nor take longer than a thousand.
 """
 
@@ -15,10 +15,9 @@ from math import ceil, cos, exp, expm1, floor, inf, isqrt, log, pi, sqrt, sumpro
 from typing import Literal, NamedTuple
 
 TOLERANCE = 1e-9  # exactly the target counts as met, whatever the last bit says
-NEGLIGIBLE = 1e-18  # a term beside which the sum of the others does not change
-SUMMED = 200  # agents up to which a sum is quicker than an integral
-LARGEST = 709.0  # exponent whose power of e is a float
-SMALLEST = log(NEGLIGIBLE)
+FORGOTTEN = 41.5  # what weighs e^-41.5 of the rest does not change a float
+LARGEST = 709.0  # the exponent of e whose power is a float
+STEPS = 800  # of a recurrence, up to which it is quicker than an integral
 WIDE = 3.0  # a first panel, beside the scale on which its integrand changes
 
 type Definition = Literal["offered", "answered", "virtual", "excluding_short", "positive"]
@@ -265,25 +264,27 @@ def across_intervals(offered: list[float], service_level: list[float]) -> float 
 
 @lru_cache(maxsize=256)  # one number of agents is asked about several times
 def _inverse_b(traffic: float, agents: float) -> float:
-    """Return 1 / B: 1 + n/A + n(n - 1)/A^2 + ..., from the largest n down while terms count.
+    """Return 1 / B by the recurrence 1 + n/A times that of n - 1, infinite where no float holds it.
 
-    Infinite where B is too small for a float. Many agents, and what is left of them below one, take
-    Jagerman's integral.
+    It starts with agents so few that only e^-41 of what they add would count: d below the load A,
+    where d^2 = 2 * 41 A, and g^2 more for agents g short of it. Many steps take an integral.
     """
     if not traffic:
         return inf if agents else 1.0
-    if agents > SUMMED:
+    short = max(0.0, traffic - agents)
+    first = max(0, floor(traffic - sqrt(2 * FORGOTTEN * traffic + short * short)))
+    whole = floor(agents)
+    if whole - first > STEPS:
         return _jagerman(traffic, agents)
-    total, term, left = 0.0, 1.0, agents
-    while left >= 1 and term > total * NEGLIGIBLE:
-        total += term
-        term *= left / traffic
-        left -= 1
-    return total if left >= 1 else total + term * (_jagerman(traffic, left) if left else 1.0)
+    part = agents - whole
+    inverse = _jagerman(traffic, part) if part and not first else 1.0
+    for number in range(first + 1, whole + 1):
+        inverse = 1 + (number + part) / traffic * inverse
+    return inverse
 
 
 def _jagerman(traffic: float, agents: float) -> float:
-    """Return 1 / B as A times the integral of e^-Au (1 + u)^n over u > 0, with u = e^-x - 1."""
+    """Return 1 / B by Jagerman's integral: A times that of e^-Au (1 + u)^n, with u = e^-x - 1."""
     height, _, mass = _integral(traffic, agents + 1, above=False)
     return traffic * exp(height) * sum(mass) if height < LARGEST else inf
 
@@ -343,7 +344,7 @@ def _integral(
     edges = [0.0]
     for sign, end in ((-1, inf), (1, -peak)) if not above else ((-1, peak), (1, inf)):
         edge, step = 0.0, width
-        while edge < end and exponent(sign * edge) > SMALLEST:
+        while edge < end and exponent(sign * edge) > -FORGOTTEN:
             edge = min(end, edge + step)
             edges.append(sign * edge)
             step = 3 * step if sign > 0 else min(3 * step, WIDE)
