@@ -108,7 +108,8 @@ class Words:
         return f"{_one_decimal(share * 100)}%"
 
     def chance(self, chance: float) -> str:
-        """Write a chance as a percentage; only a sure thing is 0% or 100%."""
+        """Write a chance as a percentage; only what is sure to 12 digits is 0% or 100%."""
+        chance = _twelve_digits(chance)
         if 0 < chance < HALF_A_TENTH:
             return self("format.less_than", amount=self.percent(2 * HALF_A_TENTH))
         if 1 - HALF_A_TENTH < chance < 1:
