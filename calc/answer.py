@@ -137,7 +137,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
             data_key="working",
         ),
         *_trust(name, shown, said),
-        *([_next(name, shown.carry, said)] if shown.carry else []),
+        *_next(name, shown.carry, said),
     ]
 
 
@@ -329,22 +329,23 @@ def when(row: Figure, said: Words) -> str:
     return said.period(row.period) if row.source == ARTICLE else said.date(row.as_of)
 
 
-def _next(name: str, carry: list[Carry], said: Words) -> Element:
-    return el(
-        "p",
-        said("answer.next"),
-        *(part for link in carry for part in (" ", el("a", link.text, href=address(name, link)))),
-        class_="calculator-next",
-    )
+def _next(name: str, carry: list[Carry], said: Words) -> list[Element]:
+    """Link the calculators that take these values; one that would refuse some is left out."""
+    found = [(link.text, address(name, link)) for link in carry]
+    links = [el("a", text, href=href) for text, href in found if href]
+    parts = [part for link in links for part in (" ", link)]
+    return [el("p", said("answer.next"), *parts, class_="calculator-next")] if links else []
 
 
-def address(name: str, link: Carry) -> str:
-    """Return the relative address of another calculator, with the values that its limits allow."""
+def address(name: str, link: Carry) -> str | None:
+    """Return the relative address of another calculator, None where it does not take the values."""
     here, there = load(name).HOME, load(link.calculator)
     form = fields(there.calculate)
     texts = {key: form[key].text(value) for key, value in link.values.items()}
-    values = defaults(form) | read(form, texts).values
-    fragment = encode(link.calculator, there.VERSION, form, values)
+    reading = read(form, texts)
+    if reading.messages:
+        return None
+    fragment = encode(link.calculator, there.VERSION, form, reading.values)
     up = "../" * (here.count("/") + 1)
     return f"{up}{there.HOME}/#{fragment or link.calculator.replace('_', '-')}"
 

@@ -4,19 +4,17 @@
 values that differ from the defaults, sorted. Keys and values are language-neutral and permanent.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from calc.form import Field, defaults, out_of_order
-from calc.typed import Unread
+from calc.typed import Unread, is_digits
 from calc.units import Choice
 
 LONGEST = 4_000  # characters; a longer fragment is not read, and those that we write are shorter
 
 LONGEST_VERSION = 6  # digits
-
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
+MOST_DIGITS, MOST_DECIMALS = 15, 6
 
 
 class Link(NamedTuple):
@@ -72,12 +70,7 @@ def _version(
 ) -> tuple[bool, list[tuple[str, str, str]]]:
     """Say whether the link is older than the calculator, and drop a version that is known."""
     said = next((text for key, _, text in pairs if key == "v"), str(version))
-    known = (
-        said.isascii()
-        and said.isdecimal()
-        and len(said) <= LONGEST_VERSION
-        and 1 <= int(said) <= version
-    )
+    known = is_digits(said) and len(said) <= LONGEST_VERSION and 1 <= int(said) <= version
     if not known:
         return False, pairs  # an unknown version is counted with what names no field
     first = next((index for index, pair in enumerate(pairs) if pair[0] == "v"), len(pairs))
@@ -85,9 +78,17 @@ def _version(
 
 
 def _value(field: Field, text: str) -> Any:  # noqa: ANN401 - a number or an id
-    if not isinstance(field.kind, Choice) and not _NUMBER.fullmatch(text):
+    if not isinstance(field.kind, Choice) and not _is_canonical(text):
         raise Unread("not_a_number")
     return field.read(text)
+
+
+def _is_canonical(text: str) -> bool:
+    """Say whether a text is a number as links write it: ``-12``, ``0.125``."""
+    whole, dot, part = text.removeprefix("-").partition(".")
+    if not is_digits(whole) or len(whole) > MOST_DIGITS:
+        return False
+    return not dot or (is_digits(part) and len(part) <= MOST_DECIMALS)
 
 
 def _canonical(field: Field, value: Any) -> str:  # noqa: ANN401 - a number or an id

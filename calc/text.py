@@ -50,10 +50,15 @@ class Words:
     ringgit.
     """
 
-    def __init__(self, language: str, rate: float | None = None) -> None:
-        """Read the words of a language; raise OSError for one without a locale file."""
+    def __init__(self, language: str, rate: float | None = None, folder: str = "") -> None:
+        """Read the words of a language; raise OSError for one without a locale file.
+
+        A ``folder`` of the locale files adds its own words, which the browser does without.
+        """
         self.language = language
         self._words = _flat(load(f"locale/{language}"))
+        if folder:
+            self._words |= _flat(load(f"locale/{folder}/{language}"))
         self.rate = rate or 1.0
         self.currency = self("format.ringgit" if rate else "format.currency")
 
@@ -103,7 +108,8 @@ class Words:
         return f"{_one_decimal(share * 100)}%"
 
     def chance(self, chance: float) -> str:
-        """Write a chance as a percentage; only a sure thing is 0% or 100%."""
+        """Write a chance as a percentage; only what is sure to 12 digits is 0% or 100%."""
+        chance = _twelve_digits(chance)
         if 0 < chance < HALF_A_TENTH:
             return self("format.less_than", amount=self.percent(2 * HALF_A_TENTH))
         if 1 - HALF_A_TENTH < chance < 1:
@@ -128,9 +134,9 @@ class Words:
 
 
 @cache
-def words(language: str, rate: float | None = None) -> Words:
-    """Return the words of a language, read once for each rate."""
-    return Words(language, rate)
+def words(language: str, rate: float | None = None, folder: str = "") -> Words:
+    """Return the words of a language, read once for each rate and folder."""
+    return Words(language, rate, folder)
 
 
 def capital(text: str) -> str:

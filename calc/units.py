@@ -33,6 +33,8 @@ AFFIXES = {
 }
 CURRENCIES = ("dollar", "ringgit", "foreign")
 
+TOLERANCE = 1e-9  # exactly the target counts as met: 6 x (1 + 0.1) is 6.6000000000000005 in floats
+
 
 class Range(NamedTuple):
     """Hold the low, typical and high value of a published range; an open end is ``None``."""
@@ -59,6 +61,23 @@ class Range(NamedTuple):
         Range(low=50, typical=70.0, high=90)
         """
         return Range(*(None if end is None else end * factor for end in self))
+
+
+def saving(compared: Range, cost: Range) -> Range:
+    """Return what ``cost`` saves against ``compared``: least, typical, most; open ends stay open.
+
+    >>> saving(Range.of(20, 30), Range.of(40, None))
+    Range(low=None, typical=None, high=-10)
+    """
+    return Range(
+        _less(compared.low, cost.high),
+        _less(compared.typical, cost.typical),
+        _less(compared.high, cost.low),
+    )
+
+
+def _less(more: float | None, less: float | None) -> float | None:
+    return None if more is None or less is None else more - less
 
 
 class Unit(NamedTuple):

@@ -5,6 +5,7 @@ from math import sqrt
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Dot, Line, LineChart, Scale, lines
+from calc.comparison import SECONDS
 from calc.erlang import (
     Definition,
     Overloaded,
@@ -22,6 +23,7 @@ from calc.headcount import (
     paid_fte,
     whole,
 )
+from calc.own_team import MONTHS, WEEKS
 from calc.text import Words, plain
 from calc.units import (
     Chats,
@@ -51,6 +53,7 @@ OUTCOME = Outcome("paid_fte", plain, money=False)
 NAME = "staffing"
 MOST_TRAFFIC = 100_000  # erlangs
 FEW = value("N35.low")  # contacts in an interval
+DAYS = value("D31.low")  # of service in a month, as the comparison counts them
 CHATS_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 SPANS = (20, 40, 80, 200, 400, 800, 2_000, 4_000)  # agents across the chart: ticks stay whole
 TOP = 1 - 1e-6  # a service level that is drawn as 100 %
@@ -173,7 +176,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         charts=lines(_chart(given, result, words, told)) if drawn else [],
         working=_working(given, result, words, told),
         figures=[],
-        carry=_carry(given, result, words),
+        carry=_carry(given, result, words, told),
     )
 
 
@@ -442,25 +445,30 @@ def _of_the_shift(given: Mapping[str, Any]) -> float:
     return float(given["in_shift"] / (1 - given["leave"]) if of_paid else given["in_shift"])
 
 
-def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry]:
-    """Take along what other calculators ask for; they need an answer to start from."""
+def _carry(
+    given: Mapping[str, Any], result: Result, words: Words, told: Mapping[str, str]
+) -> list[Carry]:
+    """Take along the contacts that keep these agents busy in every open hour, and the promise."""
     if result.state != "answer":
         return []
     occupancy = round(_needed(result).occupancy, 4)
-    promise = {
-        "service_level": given["service_level"],
-        "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
-        "first_handle_time": given["handle_time"],
-        "second_handle_time": given["handle_time"],
-        "occupancy": occupancy,
-    }
+    hours = (result.agents or 0) * given["hours_a_week"] * WEEKS / MONTHS
     values = {
-        "handle_time": given["handle_time"],
+        "contacts_per_day": round(hours * occupancy * SECONDS / result.work_time / DAYS, 2),
+        "handle_time": result.work_time,
         "occupancy": occupancy,
+        "paid_hours": given["contract_hours"] * WEEKS,
         "shrinkage": round(result.shrinkage, 4),
         "shift_shrinkage": round(_of_the_shift(given), 4),
     }
+    promise = {
+        "first_handle_time": given["handle_time"],
+        "second_handle_time": given["handle_time"],
+        "occupancy": occupancy,
+        "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
+        "service_level": given["service_level"],
+    }
     return [
-        Carry("in_house_or_outsourced", values, words(f"{NAME}.carry")),
+        Carry("in_house_or_outsourced", values, words(f"{NAME}.carry", **told)),
         Carry("service_level", promise, words(f"{NAME}.carry_promise")),
     ]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.calculators import in_house_or_outsourced
 from calc.calculators.staffing import MAIN, MOST_TRAFFIC, Result, calculate, show
 from calc.form import Field, defaults, fields, read
 from calc.text import words
@@ -167,26 +168,39 @@ def test_the_chart_climbs_in_steps_to_the_target() -> None:
         assert "Target 80%" in chart
 
 
-def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
-    """What both calculators ask for goes along."""
-    carry, promise = _show().carry
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"contacts_per_interval": 1},
+        {"hours_a_week": 168, "contract_hours": 37.5, "shrinkage_base": "paid"},
+        {"patience": 60, "max_occupancy": 1},
+        {"channel": "chats", "chats_at_once": 3, "handle_time": 600},
+    ],
+)
+def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
+    """Their hours in a month and their full-time contracts come out as here."""
+    carry, _ = _show(**given).carry
     assert carry.calculator == "in_house_or_outsourced"
-    assert carry.values == {
-        "handle_time": 180,
-        "occupancy": 0.7143,
-        "shrinkage": 0.2784,
-        "shift_shrinkage": 0.18,
-    }
+    here, there = calculate(**given), in_house_or_outsourced.calculate(**carry.values)
+    hours = (here.agents or 0) * given.get("hours_a_week", 40) * 52 / 12
+    assert there.hours == pytest.approx(hours, rel=1e-3)
+    assert there.agents == pytest.approx(here.paid_fte, rel=1e-3)
+    assert set(MAIN) <= set(FORM)
+
+
+def test_the_promise_goes_along_to_the_agreement() -> None:
+    """Both vendors start from this handle time, this occupancy and these chats at once."""
+    promise = _show().carry[1]
     assert promise.calculator == "service_level"
     assert promise.values == {
-        "service_level": 0.8,
-        "at_once": 1,
         "first_handle_time": 180,
         "second_handle_time": 180,
         "occupancy": 0.7143,
+        "at_once": 1,
+        "service_level": 0.8,
     }
     assert _show(channel="chats").carry[1].values["at_once"] == 2
-    assert set(MAIN) <= set(FORM)
 
 
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
