@@ -34,7 +34,7 @@ class Field(NamedTuple):
     def argument(self, number: float) -> float:
         """Turn a number as typed into the argument: a share from percent, a count whole."""
         if isinstance(self.kind, Unit) and self.kind.share:
-            return number / 100
+            return round(number / 100, 8)  # 79.6 / 100 is 0.7959999999999999 in floats
         return int(number) if isinstance(self.kind, Unit) and self.kind.whole else number
 
     def number(self, value: float) -> float:

@@ -28,6 +28,7 @@ AFFIXES = {
     "agents": ("ejen", "agent", "agents"),
     "calls": ("panggilan", "call", "calls"),
     "contacts": ("hubungan", "contact", "contacts"),
+    "problems": ("masalah", "problem", "problems"),
     "sales": ("jualan", "sale", "sales"),
 }
 CURRENCIES = ("dollar", "ringgit", "foreign")
@@ -139,6 +140,8 @@ Shrinkage = Annotated[float, _share(high=95)]
 Occupancy = Annotated[float, _share(low=10)]
 ServiceLevel = Annotated[float, _share(low=1, high=99.9)]
 Resolution = Annotated[float, _share(low=1)]
+Abandonment = Annotated[float, _share(low=0.1)]
+Margin = Annotated[float, _share(low=0.1, high=50)]
 WageShare = Annotated[float, _share(low=20)]
 Agents = Annotated[int, Unit("agents", 1, 10_000, example=10, owns=("agents",), whole=True)]
 HoursAMonth = Annotated[
@@ -164,6 +167,10 @@ ContactSeconds = Annotated[
 ShortSeconds = Annotated[
     float, Unit("short_seconds", 0, 3_600, example=20, owns=("second",), decimals=0)
 ]
+ProblemsAMonth = Annotated[
+    float,
+    Unit("problems_a_month", 0, 1_000_000, example=10_000, owns=("problems",), decimals=0),
+]
 ContactsADay = Annotated[
     float,
     Unit("contacts_a_day", 0, 1_000_000, example=900, owns=("calls", "contacts"), decimals=0),
@@ -183,6 +190,8 @@ ContactsAnInterval = Annotated[
 Minutes = Annotated[float, Unit("minutes", 1, 1_440, example=30, owns=("minute",), decimals=0)]
 Wait = Annotated[float, Unit("seconds", 0, 86_400, example=20, owns=("second",), decimals=0)]
 HoursAWeek = Annotated[float, Unit("hours_a_week", 1, 168, example=40, owns=("hour",), decimals=0)]
+Factor = Annotated[float, Unit("factor", 0, 100, example=2, decimals=0)]
+AtOnce = Annotated[float, Unit("contacts_at_once", 1, 5, example=2, owns=("contacts",), decimals=0)]
 Chats = Annotated[float, Unit("chats", 1, 5, example=2, decimals=0)]
 
 RINGGIT = Unit("ringgit", 0.5, 50, example=4.2, owns=("ringgit",))  # for one US dollar

@@ -81,10 +81,11 @@ SEARCHED = {"agents_there", "agents_at_work", "break_even_contacts"}
 
 
 def _more(field: Field, value: Any) -> Any:
-    """Return a tenth more, or 1, or 0.1 of a share; the limit where that is too much."""
+    """Return a tenth more, or 1, or 0.1 of a share; the limit, or less, where that is too much."""
     assert isinstance(field.kind, Unit)
     typed = field.number(value) * 1.1 if value else 10 if field.kind.share else 1
-    more = min(typed, field.kind.high)
+    at_limit = value and field.number(value) == field.kind.high
+    more = field.kind.high * 0.9 if at_limit else min(typed, field.kind.high)
     return field.argument(round(more) if field.kind.whole else round(more, 6))
 
 

@@ -184,6 +184,19 @@ def _ask_everything(name: str) -> None:
         {"leave": "50", "in_shift": "50", "shrinkage_base": "paid"},
         {"in_shift": "10", "shrinkage_base": "paid"},
         {"handle_time": "1", "contacts_per_interval": "1800"},
+        {"first_resolution": "0"},
+        {"first_resolution": "0", "second_resolution": "0"},
+        {"first_resolution": "80", "second_rate_low": "11", "second_rate_high": "13"},
+        {"first_resolution": "70", "second_rate_low": "11", "second_rate_high": "13"},
+        {"first_rate_high": "11", "second_rate_high": "12", "calling_back": "50"},
+        {"second_rate_low": "28", "second_rate_high": "30"},
+        {"second_rate_low": "11", "second_rate_high": "13", "second_resolution": "70"},
+        {"problems": "0"},
+        {"problems": "0", "population": "10"},
+        {"abandonment_weight": "10", "abandonment_reached": "8"},
+        {"credit_cap": "0"},
+        {"credit_cap": "100", "level_weight": "30", "earned_back": "10"},
+        {"level_reached": "80", "resolution_reached": "80"},
     ):
         given = {key: text for key, text in texts.items() if key in form}
         whole_answer({"calculator": name, "lang": "en", "fields": given})

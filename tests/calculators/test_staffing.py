@@ -180,7 +180,7 @@ def test_the_chart_climbs_in_steps_to_the_target() -> None:
 )
 def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
     """Their hours in a month and their full-time contracts come out as here."""
-    (carry,) = _show(**given).carry
+    carry, _ = _show(**given).carry
     assert carry.calculator == "in_house_or_outsourced"
     here, there = calculate(**given), in_house_or_outsourced.calculate(**carry.values)
     hours = (here.agents or 0) * given.get("hours_a_week", 40) * 52 / 12
@@ -189,9 +189,23 @@ def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
     assert set(MAIN) <= set(FORM)
 
 
+def test_the_agreement_starts_from_this_promise() -> None:
+    """The same service level, at the same work and occupancy."""
+    _, promise = _show().carry
+    assert promise.calculator == "service_level"
+    assert promise.values == {
+        "service_level": 0.8,
+        "at_once": 1,
+        "first_handle_time": 180,
+        "second_handle_time": 180,
+        "occupancy": 0.7143,
+    }
+    assert _show(channel="chats").carry[1].values["at_once"] == 2
+
+
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
     """The comparison counts them within the shift: 18 % of all paid time are 20.45 % of 88 %."""
-    (carry,) = _show(shrinkage_base="paid").carry
+    carry, _ = _show(shrinkage_base="paid").carry
     assert (carry.values["shrinkage"], carry.values["shift_shrinkage"]) == (0.3, 0.2045)
 
 
