@@ -448,7 +448,7 @@ def _of_the_shift(given: Mapping[str, Any]) -> float:
 def _carry(
     given: Mapping[str, Any], result: Result, words: Words, told: Mapping[str, str]
 ) -> list[Carry]:
-    """Take along the contacts that keep these agents busy in every open hour, and the promise."""
+    """Take along the contacts that keep these agents as busy all week, and what they promise."""
     if result.state != "answer":
         return []
     occupancy = round(_needed(result).occupancy, 4)
@@ -462,11 +462,11 @@ def _carry(
         "shift_shrinkage": round(_of_the_shift(given), 4),
     }
     promise = {
+        "service_level": given["service_level"],
+        "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
         "first_handle_time": given["handle_time"],
         "second_handle_time": given["handle_time"],
         "occupancy": occupancy,
-        "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
-        "service_level": given["service_level"],
     }
     return [
         Carry("in_house_or_outsourced", values, words(f"{NAME}.carry", **told)),

@@ -189,16 +189,16 @@ def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
     assert set(MAIN) <= set(FORM)
 
 
-def test_the_promise_goes_along_to_the_agreement() -> None:
-    """Both vendors start from this handle time, this occupancy and these chats at once."""
-    promise = _show().carry[1]
+def test_the_agreement_starts_from_this_promise() -> None:
+    """The same service level, at the same work and occupancy."""
+    _, promise = _show().carry
     assert promise.calculator == "service_level"
     assert promise.values == {
+        "service_level": 0.8,
+        "at_once": 1,
         "first_handle_time": 180,
         "second_handle_time": 180,
         "occupancy": 0.7143,
-        "at_once": 1,
-        "service_level": 0.8,
     }
     assert _show(channel="chats").carry[1].values["at_once"] == 2
 
