@@ -16,7 +16,7 @@ from typing import Any
 
 from calc import __version__
 from calc.calculators import load
-from calc.figures import Figure, figure, shipped, source
+from calc.figures import Figure, figure, rates, shipped, source
 from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, message, note, read
 from calc.form import amount as limit
@@ -190,7 +190,7 @@ def option(kind: Unit | Choice, text: str, said: Words) -> str:
     key = f"{kind.name}.{text}"
     if said.has(key):
         return said(key)
-    row = next(row for row in shipped().values() if row.name and text in row.regions)
+    row = next(row for row in rates() if row.name and text in row.regions)
     return (row.name or {})[said.language]
 
 
@@ -353,4 +353,5 @@ def address(name: str, link: Carry) -> str | None:
 @cache
 def newest_day() -> str:
     """Return the newest day of the data."""
-    return max(row.as_of for row in shipped().values() if row.as_of[:1].isdecimal())
+    days: list[str] = [row["as_of"] for row in shipped().values()]
+    return max(day for day in days if day[:1].isdecimal())

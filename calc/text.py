@@ -1,6 +1,6 @@
 """The words and number formats of a language, the same at build time and in the browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -56,24 +56,32 @@ class Words:
         A ``folder`` of the locale files adds its own words, which the browser does without.
         """
         self.language = language
-        self._words = _flat(load(f"locale/{language}"))
+        self._words = load(f"locale/{language}")
         if folder:
-            self._words |= _flat(load(f"locale/{folder}/{language}"))
+            self._words = self._words | load(f"locale/{folder}/{language}")
         self.rate = rate or 1.0
         self.currency = self("format.ringgit" if rate else "format.currency")
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words under a dotted key, filled with values; raise KeyError without them."""
-        text = self._words[key]
+        text = self._find(key)
+        if text is None:
+            raise KeyError(key)
         return text.format_map(values) if values else text
 
     def has(self, key: str) -> bool:
         """Say whether the language has words under a dotted key."""
-        return key in self._words
+        return self._find(key) is not None
+
+    def _find(self, key: str) -> str | None:
+        entry: Any = self._words
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, dict) else None
+        return entry if isinstance(entry, str) else None
 
     def keys(self) -> set[str]:
         """Return every dotted key that has words."""
-        return set(self._words)
+        return set(_dotted(self._words))
 
     def money(self, value: float, write: WriteNumber = cents) -> str:
         """Write an amount of US dollars: ``$1,234.50`` or ``USD 1,234.50``."""
@@ -175,14 +183,12 @@ def _half_known(low: float | None, high: float | None, words: Words) -> str:
     return words(f"difference.{side}", amount=words.millions(abs(known), dollars))
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _dotted(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
     for key, entry in table.items():
         if isinstance(entry, dict):
-            flat |= _flat(entry, f"{prefix}{key}.")
+            yield from _dotted(entry, f"{prefix}{key}.")
         else:
-            flat[prefix + key] = entry
-    return flat
+            yield prefix + key
 
 
 def _twelve_digits(value: float) -> float:
