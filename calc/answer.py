@@ -18,13 +18,13 @@ from calc import __version__
 from calc.calculators import load
 from calc.figures import Figure, figure, rates, shipped, source
 from calc.figures import value as value_of
-from calc.form import Field, Reading, defaults, fields, message, note, read
+from calc.form import Field, Reading, defaults, fields, messages, note, read
 from calc.form import amount as limit
-from calc.link import Link, decode, encode
+from calc.link import Link, decode, encode, holds
 from calc.program import same_in_python
 from calc.text import Words, capital, plain, words
 from calc.typed import Unread, parse
-from calc.units import RINGGIT, Choice, Unit
+from calc.units import RINGGIT, Choice, Rows, Unit
 from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
 
 ARTICLE = "seed_article"  # undated: its figures show their period, and are history without review
@@ -47,7 +47,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         link = decode(question["fragment"], calculator.VERSION, form)
         banner = _banner(link, said)
         texts = {key: form[key].text(value) for key, value in link.values.items()}
-        reading = Reading(link.values, {})
+        reading = Reading(link.values, {}, {})
     else:
         texts = question["fields"]
         reading = read(form, texts, question.get("edited"))
@@ -56,11 +56,17 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     if not reading.messages:
         given = reading.values
         shown = calculator.show(given, calculator.calculate(**given), shown_in or said)
+    fragment = encode(name, calculator.VERSION, form, defaults(form) | reading.values)
+    told = messages(form, reading, said)
     return {
-        "fields": {key: _field(form, key, texts, reading, said) for key in form},
+        "fields": {
+            key: _field(field, texts, reading, said)
+            | {"message": told.get(key), "note": _note(field, texts, reading, fragment, said)}
+            for key, field in form.items()
+        },
         "panel": panel(name, reading.values, shown, said) if shown else None,
         "sentence": shown.sentence if shown else None,
-        "fragment": encode(name, calculator.VERSION, form, defaults(form) | reading.values),
+        "fragment": fragment,
         "banner": banner,
         "rate": None if shown_in else said("tools.rate_message", example=f"{RINGGIT.example:.2f}"),
     }
@@ -124,6 +130,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
         el("ul", *(el("li", text) for text in shown.findings), class_="calculator-findings"),
         table(shown.table),
         *shown.beside,
+        _folded(shown.folded, said),
         el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
         el("section", class_="calculator-matters", data_later="matters"),
         el(
@@ -152,40 +159,46 @@ def _shown_in(question: Mapping[str, Any], said: Words) -> Words | None:
         return None
 
 
+def _folded(data: Table | None, said: Words) -> Element:
+    """Fold a longer table; where there is none its place stays, as each part of a panel has one."""
+    if not data:
+        return el("section")
+    summary = el("summary", said("answer.folded", count=len(data.rows)))
+    return el("details", summary, table(data), data_key="folded")
+
+
 def _field(
-    form: Mapping[str, Field],
-    name: str,
-    texts: Mapping[str, str],
-    reading: Reading,
-    said: Words,
+    field: Field, texts: Mapping[str, str], reading: Reading, said: Words
 ) -> dict[str, str | None]:
-    field = form[name]
+    """Return a field's text, in its usual form where all of it reads, and what is usual."""
+    name = field.name
     text = texts.get(name, field.text(field.default))
-    key = reading.messages.get(name)
-    value = reading.values.get(name)
-    if name in reading.values:
-        soft = note(field, text, value, said)
-        text = field.text(value)
-    else:
-        soft = None
-    return {
-        "text": text,
-        "message": message(form, name, key, said) if key else None,
-        "note": soft,
-        "usual": _usual(field, text, said),
-    }
+    if name in reading.values and name not in reading.faults:
+        text = field.text(reading.values[name])
+    return {"text": text, "message": None, "note": None, "usual": _usual(field, text, said)}
+
+
+def _note(
+    field: Field, texts: Mapping[str, str], reading: Reading, fragment: str, said: Words
+) -> str | None:
+    """Return what is worth a second look: a share below 1%, a column too long for a link."""
+    value = reading.values.get(field.name)
+    if isinstance(field.kind, Rows) and value and not holds(fragment, field.name):
+        return said("messages.not_in_links")
+    text = texts.get(field.name, field.text(field.default))
+    return note(field, text, value, said)
 
 
 def _usual(field: Field, text: str, said: Words) -> str | None:
     usual = field.text(field.default)
-    if text == usual or field.default is None:
+    if text == usual or not usual:
         return None
     return said("form.usual", value=option(field.kind, usual, said))
 
 
-def option(kind: Unit | Choice, text: str, said: Words) -> str:
+def option(kind: Unit | Choice | Rows, text: str, said: Words) -> str:
     """Return the words of a choice's id, or a number's text as it is."""
-    if isinstance(kind, Unit):
+    if not isinstance(kind, Choice):
         return text
     key = f"{kind.name}.{text}"
     if said.has(key):
@@ -196,10 +209,13 @@ def option(kind: Unit | Choice, text: str, said: Words) -> str:
 
 def field_text(field: Field, value: Any, said: Words) -> str:  # noqa: ANN401 - an argument
     """Write an argument as it would be typed, to six digits, with its currency or %."""
-    if value is None:
+    if value in {None, ()}:
         return said("format.none")
     if isinstance(field.kind, Choice):
         return option(field.kind, value, said)
+    if isinstance(field.kind, Rows):
+        total = plain(sum(row or 0 for row in value))
+        return said("format.rows", count=plain(len(value)), total=total)
     return limit(field.kind, float(f"{field.number(value):.6g}"), said)
 
 

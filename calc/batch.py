@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TextIO, get_type_hints
 
 from calc.calculators import load
-from calc.form import Field, defaults, fields, message, out_of_order, read
+from calc.form import Field, Reading, defaults, fields, messages, out_of_order, read
 from calc.records import columns
 from calc.text import Words
 from calc.typed import Unread
@@ -95,7 +95,7 @@ def _sheet(name: str, head: list[str], results: list[str], words: Words) -> Shee
     if twice:
         raise Refused(words("batch.twice", column=twice))
     places = [
-        Place(key, column, lru_cache(KEPT)(form[key].read))
+        Place(key, column, lru_cache(KEPT)(partial(_argument, form[key])))
         for column, key in enumerate(keys)
         if key in form
     ]
@@ -109,6 +109,10 @@ def _note_others(name: str, sheet: Sheet, complain: Complain, words: Words) -> N
     others = [sheet.head[column] for column in sheet.kept if column not in fields_at]
     if others:
         complain(words("batch.copied", columns=", ".join(others), name=name))
+
+
+def _argument(field: Field, text: str) -> Any:  # noqa: ANN401 - an argument
+    return field.read(field.lines(text))
 
 
 def _values(sheet: Sheet, usual: Mapping[str, Any], cells: list[str]) -> dict[str, Any] | None:
@@ -131,14 +135,16 @@ def _faults(
     if len(cells) != len(sheet.head):
         yield words("batch.cells", found=len(cells), expected=len(sheet.head))
         return
-    texts = dict(given) | {place.field: cells[place.column] for place in sheet.places}
-    for field, key in read(sheet.form, texts).messages.items():
-        said = field_message(sheet.form, field, key, words)
+    typed = {place.field: cells[place.column] for place in sheet.places}
+    texts = dict(given) | {key: sheet.form[key].lines(text) for key, text in typed.items()}
+    for field, said in field_messages(sheet.form, read(sheet.form, texts), words).items():
         yield words("batch.column", column=field, message=said)
 
 
-def field_message(form: Mapping[str, Field], name: str, key: str, words: Words) -> str:
-    """Return the form's own message, and after it what a choice offers."""
-    said = message(form, name, key, words)
-    options = getattr(form[name].kind, "options", ())
-    return words("command.choices", message=said, options=", ".join(options)) if options else said
+def field_messages(form: Mapping[str, Field], reading: Reading, words: Words) -> dict[str, str]:
+    """Return the form's own messages, and after each what a choice offers."""
+    said = messages(form, reading, words)
+    for name, text in said.items():
+        if options := getattr(form[name].kind, "options", ()):
+            said[name] = words("command.choices", message=text, options=", ".join(options))
+    return said

@@ -1,8 +1,8 @@
 """Charts as SVG made of view elements: classes only, no colour, no script, nothing focusable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import count
+from itertools import count, pairwise, product
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -124,8 +124,8 @@ def range_bars(chart: RangeChart) -> list[Element]:
 def lines(chart: LineChart) -> list[Element]:
     """Draw up to three lines from 0 on, each named at its end, at both widths.
 
-    A line is drawn from point to point, so steps are points above one another. A dot's text is
-    left out where no place near it is free.
+    A line is drawn from point to point, so steps are points above one another. A dot's text keeps
+    off the lines where it can, and is left out where no place near it is free.
     """
     return [_plot(chart, WIDE, "wide"), _plot(chart, NARROW, "narrow")]
 
@@ -416,6 +416,9 @@ LEAD = 14  # between the end of a line and its name
 RADIUS = 5
 NOTHING = 1e-6  # what no text shows
 NEAR = (-12, 22, -28, 38, -44, 54)  # where a dot's text may stand, above or below it
+ASIDE = (0, 1, -1)  # and there over the dot, to its right or to its left
+
+type _Box = tuple[float, float, float, float]  # left, top, right and foot
 
 
 class _Plot(NamedTuple):
@@ -450,7 +453,7 @@ def _plot(chart: LineChart, width: int, size: str) -> Element:
         *(_curve(line, number, plot) for number, line in enumerate(chart.lines, start=1)),
         *_names(chart.lines, texts, plot),
         *(_spot(dot, plot) for dot in chart.dots),
-        *_spot_texts(chart.dots, plot),
+        *_spot_texts(chart, plot),
     ]
     return _picture(chart, parts, (width, FOOT + BOTTOM), size)
 
@@ -513,30 +516,57 @@ def _spot(dot: Dot, plot: _Plot) -> Element:
     return el("circle", cx=x, cy=y, r=str(RADIUS), class_="chart-dot")
 
 
-def _spot_texts(dots: list[Dot], plot: _Plot) -> list[Element]:
-    """Write each dot's text at the nearest place that no other dot or text takes."""
-    taken = [_box(plot.x(dot.x), plot.y(dot.y) + RADIUS, 2 * RADIUS) for dot in dots]
+def _spot_texts(chart: LineChart, plot: _Plot) -> list[Element]:
+    """Write each dot's text at the nearest place that no other dot or text takes.
+
+    A place that no line crosses comes before one that a line does.
+    """
+    taken = [_box(plot.x(dot.x), plot.y(dot.y) + RADIUS, 2 * RADIUS) for dot in chart.dots]
+    drawn = [[(plot.x(x), plot.y(y)) for x, y in line.points] for line in chart.lines]
+    strokes = [stroke for points in drawn for stroke in pairwise(points)]
     parts = []
-    for dot in dots:
-        width = text_width(dot.label)
-        x = min(max(plot.x(dot.x), plot.left + width / 2), plot.right - width / 2)
-        foots = (plot.y(dot.y) + offset for offset in NEAR)
-        boxes = (_box(x, foot, width) for foot in foots if TOP + TEXT <= foot <= FOOT - 4)
-        free = next((box for box in boxes if not any(_touch(box, other) for other in taken)), None)
+    for dot in chart.dots:
+        free = [box for box in _places(dot, plot) if not any(_touch(box, other) for other in taken)]
         if free:
-            taken.append(free)
-            parts.append(_text(dot.label, x, free[3], "chart-marked", "middle"))
+            box = next((each for each in free if not _crossed(each, strokes)), free[0])
+            taken.append(box)
+            middle = (box[0] + box[2]) / 2
+            parts.append(_text(dot.label, middle, box[3], "chart-marked", "middle"))
     return parts
 
 
-def _box(x: float, foot: float, width: float) -> tuple[float, float, float, float]:
+def _places(dot: Dot, plot: _Plot) -> Iterator[_Box]:
+    """Yield where a dot's text may stand inside the plot, the nearest place first."""
+    width = text_width(dot.label)
+    for offset, side in product(NEAR, ASIDE):
+        x, foot = plot.x(dot.x) + side * (width / 2 + GAP), plot.y(dot.y) + offset
+        x = min(max(x, plot.left + width / 2), plot.right - width / 2)
+        if TOP + TEXT <= foot <= FOOT - 4:
+            yield _box(x, foot, width)
+
+
+def _box(x: float, foot: float, width: float) -> _Box:
     """Return left, top, right and foot of a text, or of a dot, around a place."""
     return x - width / 2, foot - TEXT, x + width / 2, foot
 
 
-def _touch(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _crossed(box: _Box, strokes: list[tuple[tuple[float, float], tuple[float, float]]]) -> bool:
+    """Say whether a stroke comes within a text's box (Liang and Barsky's clipping)."""
+    left, top, right, foot = box
+    for (x1, y1), (x2, y2) in strokes:
+        enters, leaves = 0.0, 1.0
+        for start, way, least, most in ((x1, x2 - x1, left, right), (y1, y2 - y1, top, foot)):
+            if way:
+                first, last = sorted(((least - start) / way, (most - start) / way))
+                enters, leaves = max(enters, first), min(leaves, last)
+            elif not least <= start <= most:
+                enters = 2.0
+        if enters <= leaves:
+            return True
+    return False
+
+
+def _touch(one: _Box, other: _Box) -> bool:
     return (
         one[0] < other[2] and other[0] < one[2] and one[1] < other[3] + 2 and other[1] < one[3] + 2
     )

@@ -10,13 +10,13 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from calc.answer import whole_answer
-from calc.batch import Refused, answer_rows, field_message
+from calc.batch import Refused, answer_rows, field_messages
 from calc.calculators import load, names
-from calc.form import Field, amount, fields, read
+from calc.form import Field, amount, fields, messages, read
 from calc.records import as_data
 from calc.terminal import WIDTH, to_text
 from calc.text import Words, words
-from calc.units import Choice
+from calc.units import Choice, Rows
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -63,26 +63,28 @@ def _run(asked: Asked, said: Words) -> int:
     form = fields(load(asked.calculator).calculate)
     reading = read(form, asked.texts)
     if reading.messages:
-        told = [
-            said("command.message", option=key, message=field_message(form, key, fault, said))
-            for key, fault in reading.messages.items()
+        lines = [
+            said("command.message", option=key, message=told)
+            for key, told in field_messages(form, reading, said).items()
         ]
-        raise Refused("\n".join(told))
+        raise Refused("\n".join(lines))
     if "batch" in asked.options:
         return _batch(asked, said)
     if "json" in asked.options:
+        for key, told in messages(form, reading, said).items():
+            _complain(said("command.message", option=key, message=told))
         result = load(asked.calculator).calculate(**reading.values)
         return _write(json.dumps(as_data(result), ensure_ascii=False, indent=2))
     return _answer(asked, said)
 
 
 def _answer(asked: Asked, said: Words) -> int:
-    """Write the page's own answer, and complain of a share that may be meant otherwise."""
+    """Write the page's own answer, and complain of what may be meant otherwise or was left out."""
     question = {"calculator": asked.calculator, "lang": said.language, "fields": asked.texts}
     answered = whole_answer(question)
     for key, field in answered["fields"].items():
-        if field["note"]:
-            _complain(said("command.message", option=key, message=field["note"]))
+        for told in filter(None, (field["message"], field["note"])):
+            _complain(said("command.message", option=key, message=told))
     width = min(WIDTH, get_terminal_size((WIDTH, 0)).columns)
     return _write(to_text(answered["panel"], width))
 
@@ -149,7 +151,9 @@ def _asked(pairs: list[tuple[str, str | None]], said: Words) -> Asked:
             said("command.no_language", language=texts["lang"], languages=", ".join(LANGUAGES))
         )
     options = {key: text for key, text in texts.items() if key in (*OTHERS, *FLAGS)}
-    return Asked(name, {key: texts[key] for key in texts.keys() - options.keys() - {""}}, options)
+    typed = texts.keys() - options.keys() - {""}
+    form = fields(load(name).calculate) if typed else {}
+    return Asked(name, {key: form[key].lines(texts[key]) for key in typed}, options)
 
 
 # ------------------------------------------------------------------ what is said
@@ -178,6 +182,8 @@ def offered(field: Field, said: Words) -> str:
     """Write what a field may hold, as it is typed: the ids of a choice, the ends of a number."""
     if isinstance(field.kind, Choice):
         return ", ".join(field.kind.options)
+    if isinstance(field.kind, Rows):
+        return said("form.rows", most=field.kind.most)
     ends = {end: amount(field.kind, getattr(field.kind, end), said) for end in ("low", "high")}
     return said("format.range", **ends)
 

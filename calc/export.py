@@ -13,7 +13,7 @@ from calc.answer import option, sources_table, version
 from calc.calculators import load
 from calc.form import Field, fields, read
 from calc.text import Words, words
-from calc.units import Range, Unit
+from calc.units import Range, Rows, Unit
 from calc.view import Cell, Child, Measure, Shown, Step, Table
 from calc.workbook import Entry, Font, Sheet, to_xlsx
 
@@ -80,7 +80,10 @@ def to_csv(report: Report) -> str:
         [_head("inputs", said), *map(_csv_line, _inputs(report))],
         [_head("working", said), *map(_csv_line, _working(shown.working, said))],
         [[shown.sentence], *([text] for text in shown.findings), [said("file.currency")]],
-        [[shown.table.caption], *(map(_csv_value, row) for row in _table(shown.table, said))],
+        *(
+            [[each.caption], *(map(_csv_value, row) for row in _table(each, said))]
+            for each in _tables(shown)
+        ),
         [[_sources(report).caption], *_texts(_sources(report))],
         _ending(report),
     ]
@@ -93,9 +96,10 @@ def workbook(report: Report) -> bytes:
     said, shown = report.said, report.shown
     table = [
         *_lines(shown.sentence, *shown.findings, said("file.currency")),
-        *_lines(said("file.kept", day=said.date(report.day)), "", shown.table.caption),
-        *_headed(_table(shown.table, said)),
+        *_lines(said("file.kept", day=said.date(report.day))),
     ]
+    for each in _tables(shown):
+        table += [*_lines("", each.caption), *_headed(_table(each, said))]
     sources = [
         *_lines(_sources(report).caption),
         *_headed([[Entry(text) for text in row] for row in _texts(_sources(report))]),
@@ -127,6 +131,8 @@ def _inputs(report: Report) -> list[Line]:
 def _input(field: Field, value: Any, said: Words) -> Line:  # noqa: ANN401 - a number or an id
     label, kind = said(f"fields.{field.name}.label"), field.kind
     cell = Cell(field.name, "", 0)
+    if isinstance(kind, Rows):
+        return Line(label, ", ".join(field.text(value).split("\n")), cell=cell)
     if not isinstance(kind, Unit):
         return Line(label, option(kind, value, said), cell=cell)
     measure: Measure | None = "share" if kind.share else "money" if "dollar" in kind.owns else None
@@ -150,6 +156,10 @@ def _number(cell: Cell, said: Words) -> Line:
     label = said(f"file.{end}") if end in Range._fields else ""
     unit = said(f"units.{_UNITS[cell.unit]}.name") if cell.unit in _UNITS else ""
     return Line(label, cell.value, cell.unit, unit, cell=cell)
+
+
+def _tables(shown: Shown) -> list[Table]:
+    return [shown.table, *([shown.folded] if shown.folded else [])]
 
 
 def _table(table: Table, said: Words) -> list[list[Entry]]:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from calc.form import Field, defaults, out_of_order
-from calc.typed import Unread, is_digits
-from calc.units import Choice
+from calc.typed import Unread, is_digits, is_plain
+from calc.units import Choice, Rows
 
 LONGEST = 4_000  # characters; a longer fragment is not read, and those that we write are shorter
 
+SHARED = 2_000  # characters of a link that every program takes; columns are left out beyond it
+
 LONGEST_VERSION = 6  # digits
-MOST_DIGITS, MOST_DECIMALS = 15, 6
 
 
 class Link(NamedTuple):
@@ -31,13 +32,30 @@ class Link(NamedTuple):
 
 
 def encode(name: str, version: int, form: Mapping[str, Field], values: Mapping[str, Any]) -> str:
-    """Write the values that differ from the defaults as a fragment; all defaults give ````."""
-    changed = sorted(
-        f"{key}={_canonical(field, values[key])}"
+    """Write the values that differ from the defaults as a fragment; all defaults give ````.
+
+    Columns of numbers are left out where the fragment would be too long with them.
+    """
+    changed = {
+        key: _canonical(field, values[key])
         for key, field in form.items()
         if values[key] is not None and field.text(values[key]) != field.text(field.default)
-    )
-    return "&".join([f"{name.replace('_', '-')}?v={version}", *changed]) if changed else ""
+    }
+    fragment = _joined(name, version, changed)
+    if len(fragment) <= SHARED:
+        return fragment
+    short = {key: text for key, text in changed.items() if not isinstance(form[key].kind, Rows)}
+    return _joined(name, version, short)
+
+
+def holds(fragment: str, name: str) -> bool:
+    """Say whether a fragment that was written here sets a field."""
+    return f"&{name}=" in fragment
+
+
+def _joined(name: str, version: int, texts: Mapping[str, str]) -> str:
+    pairs = sorted(f"{key}={text}" for key, text in texts.items())
+    return "&".join([f"{name.replace('_', '-')}?v={version}", *pairs]) if pairs else ""
 
 
 def decode(fragment: str, version: int, form: Mapping[str, Field]) -> Link:
@@ -78,20 +96,19 @@ def _version(
 
 
 def _value(field: Field, text: str) -> Any:  # noqa: ANN401 - a number or an id
-    if not isinstance(field.kind, Choice) and not _is_canonical(text):
+    rows = text.split(",") if isinstance(field.kind, Rows) else [text]
+    numbers = [row.removeprefix("-") for row in rows if row or len(rows) == 1]
+    if not isinstance(field.kind, Choice) and not all(map(is_plain, numbers)):
         raise Unread("not_a_number")
-    return field.read(text)
+    return field.read("\n".join(rows))
 
 
-def _is_canonical(text: str) -> bool:
-    """Say whether a text is a number as links write it: ``-12``, ``0.125``."""
-    whole, dot, part = text.removeprefix("-").partition(".")
-    if not is_digits(whole) or len(whole) > MOST_DIGITS:
-        return False
-    return not dot or (is_digits(part) and len(part) <= MOST_DECIMALS)
-
-
-def _canonical(field: Field, value: Any) -> str:  # noqa: ANN401 - a number or an id
+def _canonical(field: Field, value: Any) -> str:  # noqa: ANN401 - an argument
     if isinstance(field.kind, Choice):
         return str(value)
-    return f"{field.number(value):.6f}".rstrip("0").rstrip(".")
+    rows = value if isinstance(field.kind, Rows) else [value]
+    return ",".join("" if row is None else _number(field.number(row)) for row in rows)
+
+
+def _number(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -29,9 +29,13 @@ def same_in_python(name: str, given: Mapping[str, Any]) -> str:
 def _literal(value: Any) -> str:  # noqa: ANN401 - a number or an id
     """Write an argument without the last bits that a division by 100 leaves: ``0.15395``.
 
-    >>> _literal(15.395 / 100), _literal(160.0), _literal("india")
-    ('0.15395', '160', '"india"')
+    >>> _literal(15.395 / 100), _literal(160.0), _literal("india"), _literal((12.0, None))
+    ('0.15395', '160', '"india"', '(12, None)')
     """
     if isinstance(value, str):
         return json.dumps(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
+    if value is None:
+        return "None"
     return f"{value:.12g}"

@@ -57,7 +57,8 @@ class Span(NamedTuple):
 def what_matters(calculator: str | Calculator, given: Mapping[str, Any]) -> list[Span]:
     """Vary each input of a calculator alone; return the spans, widest first, those of 0 last.
 
-    ``given`` are the arguments as typed. A field that is left empty is not varied.
+    ``given`` are the arguments as typed. A field that is left empty is not varied, nor is a column
+    or a choice that says what is asked.
     """
     module = load(calculator) if isinstance(calculator, str) else calculator
     form = fields(module.calculate)
@@ -68,12 +69,15 @@ def what_matters(calculator: str | Calculator, given: Mapping[str, Any]) -> list
     result = answers(given)
     spans = []
     for name, field in form.items():
+        kind = field.kind
         if given[name] is None or _follows(name, form):
             continue
-        if isinstance(field.kind, Choice):
-            ends = _choice(name, field.kind, given, answers)
+        if isinstance(kind, Unit):
+            ends = _number(field, kind, form, given, answers)
+        elif isinstance(kind, Choice) and kind.varied:
+            ends = _choice(name, kind, given, answers)
         else:
-            ends = _number(field, field.kind, form, given, answers)
+            continue
         spans.append(Span(name, *ends, result))
     return sorted(spans, key=lambda span: -span.span)
 

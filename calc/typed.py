@@ -1,6 +1,9 @@
 """Read a number as a person types it: one grammar for both languages, nothing guessed."""
 
-from calc.units import AFFIXES, CURRENCIES, Unit
+from functools import cache
+from typing import NamedTuple
+
+from calc.units import AFFIXES, CURRENCIES, Rows, Unit
 
 LONGEST = 64  # characters; no number that fits a field is longer
 
@@ -25,6 +28,7 @@ _DIGITS_AND_DOT = "0123456789."
 _SEPARATORS = str.maketrans("", "", ",_ ")
 _JOINS = ("-", "to", "sehingga", "hingga")
 _THOUSAND = 3  # digits
+_MOST_DIGITS, _MOST_DECIMALS = 15, 6
 
 
 class Unread(Exception):
@@ -34,6 +38,13 @@ class Unread(Exception):
         """Keep the key of a message in the locale files."""
         super().__init__(key)
         self.key = key
+
+
+class Fault(NamedTuple):
+    """Name a row of a column, counted from 1, and the key of what is wrong there."""
+
+    row: int
+    key: str
 
 
 def parse(text: str, unit: Unit) -> float:
@@ -48,6 +59,8 @@ def parse(text: str, unit: Unit) -> float:
     1600.0
     """
     text = text.strip()
+    if is_plain(text):  # what most rows of a column are
+        return _within(float(text), unit)
     if len(text) > LONGEST:
         raise Unread("between" if unit.both_ends else "too_high")
     text = text.translate(_LOOK_ALIKES).strip().lower()
@@ -66,6 +79,35 @@ def parse(text: str, unit: Unit) -> float:
         raise Unread("wrong_unit")
     value = float(number.translate(_SEPARATORS))
     return _within(-value if sign == "-" else value, unit)
+
+
+def parse_rows(text: str, kind: Rows) -> tuple[list[float | None], list[Fault]]:
+    r"""Return the numbers of a column, ``None`` for a row without one, and what does not read.
+
+    Each line is one row and is read as any number; empty rows at the end are none. A single line
+    may hold the rows between tabs, as a spreadsheet copies a line of cells.
+
+    >>> from calc.units import ContactsOfADay
+    >>> parse_rows("12\n\n1,600\nx", ContactsOfADay.__metadata__[0])
+    ([12.0, None, 1600.0, None], [Fault(row=4, key='not_a_number')])
+    """
+    lines = text.rstrip().replace("\r\n", "\n").replace("\r", "\n").split("\n", kind.most)
+    if len(lines) == 1:
+        lines = lines[0].split("\t", kind.most)
+    read = cache(lambda line: _row(line, kind.unit))  # many rows of a column say the same
+    found = [read(line) for line in lines[: kind.most]] if text.strip() else []
+    faults = [Fault(at, row) for at, row in enumerate(found, start=1) if isinstance(row, str)]
+    if len(lines) > kind.most:
+        faults.insert(0, Fault(kind.most, "too_many_rows"))
+    return [None if isinstance(row, str) else row for row in found], faults
+
+
+def _row(line: str, unit: Unit) -> float | str | None:
+    """Return the number of a row, ``None`` for an empty one, or the key of its message."""
+    try:
+        return parse(line, unit)
+    except Unread as unread:
+        return unread.key if line.strip() else None
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -118,6 +160,14 @@ def _fault(number: str, unit: Unit) -> str:
 def is_digits(text: str) -> bool:
     """Say whether a text is the digits 0 to 9, at least one of them."""
     return text.isascii() and text.isdecimal()
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is a number as this guide writes it itself: ``12``, ``0.125``."""
+    whole, dot, part = text.partition(".")
+    if not is_digits(whole) or len(whole) > _MOST_DIGITS:
+        return False
+    return not dot or (is_digits(part) and len(part) <= _MOST_DECIMALS)
 
 
 def _is_number(text: str) -> bool:

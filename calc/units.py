@@ -101,10 +101,26 @@ class Unit(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Offer a closed set of ids; ``name`` is the table that holds their words."""
+    """Offer a closed set of ids; ``name`` is the table that holds their words.
+
+    One that is not ``varied`` says what is asked, and no answer hangs on a guess at it.
+    """
 
     name: str
     options: tuple[str, ...]
+    varied: bool = True
+
+
+class Rows(NamedTuple):
+    """Ask for a column of numbers of one unit, one on each line.
+
+    The argument is a tuple with ``None`` for a row without a number. The box shows ``shown`` rows
+    at once, and at most ``most`` are read.
+    """
+
+    unit: Unit
+    shown: int
+    most: int
 
 
 class AtLeast(NamedTuple):
@@ -183,10 +199,12 @@ People = Annotated[float, Unit("people", 0, 1_000, example=1, decimals=0)]
 ContactsAnHour = Annotated[
     float, Unit("contacts_an_hour", 0, 200, example=10, owns=("calls",), decimals=0)
 ]
-ContactsAnInterval = Annotated[
-    float,
-    Unit("contacts_an_interval", 0, 1_000_000, example=100, owns=("calls", "contacts"), decimals=0),
-]
+_AN_INTERVAL = Unit(
+    "contacts_an_interval", 0, 1_000_000, example=100, owns=("calls", "contacts"), decimals=0
+)
+ContactsAnInterval = Annotated[float, _AN_INTERVAL]
+ContactsOfADay = Annotated[tuple[float | None, ...], Rows(_AN_INTERVAL, shown=4, most=1_440)]
+Deadline = Annotated[float, Unit("deadline", 0.25, 744, example=8, owns=("hour",), decimals=0)]
 Minutes = Annotated[float, Unit("minutes", 1, 1_440, example=30, owns=("minute",), decimals=0)]
 Wait = Annotated[float, Unit("seconds", 0, 86_400, example=20, owns=("second",), decimals=0)]
 HoursAWeek = Annotated[float, Unit("hours_a_week", 1, 168, example=40, owns=("hour",), decimals=0)]

@@ -117,7 +117,7 @@ class Shown(NamedTuple):
     """Hold what a calculator shows for a result, in the reader's words.
 
     ``beside`` stands after the table and is no part of it; ``figures`` are the ids of the rows that
-    the answer rests on, listed with their sources.
+    the answer rests on, listed with their sources. ``folded`` is a longer table.
     """
 
     headline: str
@@ -131,6 +131,7 @@ class Shown(NamedTuple):
     working: list[Step]
     figures: list[str]
     carry: list[Carry]
+    folded: Table | None = None
 
 
 def table(data: Table) -> Element:

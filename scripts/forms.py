@@ -8,7 +8,7 @@ from calc.answer import default_answer, option
 from calc.calculators import Calculator, load, names
 from calc.form import Field, fields
 from calc.text import Words
-from calc.units import Choice, Unit
+from calc.units import Choice, Rows, Unit
 from calc.view import Child, Element, el
 from scripts.glossary import address
 
@@ -139,12 +139,16 @@ def _field(field: Field, kebab: str, module: Calculator, said: Words) -> Element
         hint = f"{id_}-hint" if said.has(f"fields.{field.name}.hint") else None
         legend = el("legend", label)
         return el("fieldset", legend, *inside, radios, *ends, aria_describedby=hint, **attributes)
-    control = (
-        _select(field, kind, id_, said)
-        if isinstance(kind, Choice)
-        else _text(field, kind, id_, said)
-    )
+    control = _control(field, id_, said)
     return el("div", el("label", label, for_=id_), *inside, control, *ends, **attributes)
+
+
+def _control(field: Field, id_: str, said: Words) -> Element:
+    if isinstance(field.kind, Choice):
+        return _select(field, field.kind, id_, said)
+    if isinstance(field.kind, Rows):
+        return _rows(field, field.kind, id_, said)
+    return _text(field, field.kind, id_, said)
 
 
 def _hint(field: Field, id_: str, said: Words) -> list[Element]:
@@ -159,7 +163,7 @@ def _error(id_: str, said: Words) -> Element:
 
 
 def _usual(field: Field, said: Words) -> list[Element]:
-    if field.default is None:
+    if not field.text(field.default):
         return []
     usual = option(field.kind, field.text(field.default), said)
     back = _button(said("form.back", value=usual), data_do="back")
@@ -184,6 +188,23 @@ def _text(field: Field, unit: Unit, id_: str, said: Words) -> Element:
         aria_describedby=described,
     )
     return el("div", *_affix(prefix), box, *_affix(suffix), class_="calculator-input")
+
+
+def _rows(field: Field, rows: Rows, id_: str, said: Words) -> Element:
+    described = f"{id_}-hint" if said.has(f"fields.{field.name}.hint") else None
+    box = el(
+        "textarea",
+        field.text(field.default),
+        id=id_,
+        name=field.name,
+        rows=str(rows.shown),
+        inputmode="text",  # a keyboard with a key for the next line
+        class_="calculator-long",
+        autocomplete="off",
+        spellcheck="false",
+        aria_describedby=described,
+    )
+    return el("div", box, class_="calculator-input")
 
 
 def _affix(text: str) -> list[Element]:

@@ -16,6 +16,10 @@ const TAGS =
   /^(a|caption|circle|cite|code|desc|details|div|fig(caption|ure)|h[34]|li|line|[ou]l|p|poly(gon|line)|rect|section|small|span|strong|summary|svg|t[dhr]|table|tbody|text|thead|title|tspan)$/;
 const ATTRIBUTES = /^((aria|data)-[a-z]+|c[xy]|class|height|href|id|lang|points|r|role|scope|text-anchor|viewBox|width|[xy][12]?)$/;
 
+/** What is typed into or chosen from, but for radio buttons. */
+const BOX = "[type=text], select, textarea";
+const isText = ({ type }) => /^text/.test(type);
+
 // The worker
 
 /** @type {"idle" | "loading" | "ready" | "failed"} */
@@ -280,11 +284,12 @@ class Calculator extends Kept {
     wake();
   }
 
-  input({ name, type, value }) {
+  input(control) {
+    const { name } = control;
     if (!name) return;
     this.part("was").hidden = true;
-    if (type !== "text") return;
-    this.typed[name] = value;
+    if (!isText(control)) return;
+    this.typed[name] = control.value;
     this.key = Date.now();
     this.pending &&= this.link && this.pending;
     this.edited();
@@ -308,7 +313,7 @@ class Calculator extends Kept {
 
   focusout(control) {
     const text = this.texts[control.name];
-    if (text && control.type === "text" && !this.typing && !this.pending) control.value = text;
+    if (text && isText(control) && !this.typing && !this.pending) control.value = text;
   }
 
   submit(_, event) {
@@ -339,7 +344,7 @@ class Calculator extends Kept {
     const field = button.closest("[data-field]");
     const name = field.dataset.field;
     this.fill({ [name]: this.usual[name] });
-    field.querySelector(":checked, [type=text]").focus();
+    field.querySelector(`:checked, ${BOX}`).focus();
   }
 
   undo() {
@@ -559,7 +564,7 @@ class Calculator extends Kept {
   /** @param {FieldAnswer} answer */
   showField(field, { text, message, note, usual }) {
     const name = field.dataset.field;
-    const control = field.querySelector("[type=text], select") ?? field;
+    const control = field.querySelector(BOX) ?? field;
     const error = field.querySelector(".calculator-error");
     if (!message) this.checked.delete(name);
     const wrong = this.checked.has(name);
@@ -602,7 +607,7 @@ class Calculator extends Kept {
     const summary = this.part("summary");
     const prefix = `${first(this.find(".calculator-error"))} `;
     const links = errors.map((error) => {
-      const { id } = error.parentElement.querySelector("input, select");
+      const { id } = error.parentElement.querySelector(`input, ${BOX}`);
       return make(["li", {}, [["a", { href: `#${id}` }, [error.lastChild.textContent]]]]);
     });
     summary.lastChild.replaceChildren(...links);
@@ -631,11 +636,11 @@ class Calculator extends Kept {
     return String(new URL(`#${this.state() || this.section.id}`, location));
   }
 
-  /** The numbers as they stand; what no answer has confirmed yet as typed, where that is plain. */
+  /** The numbers as they stand; what no answer has confirmed yet as typed, where that is plain, rows with commas. */
   state() {
     if (this.link || !(this.typing || this.pending)) return this.link || this.fragment;
-    const plain = this.edits().filter(([, text]) => /^[\w.-]+$/.test(text));
-    return plain.length ? this.prefix + plain.map((pair) => pair.join("=")).join("&") : "";
+    const plain = this.edits().filter(([, text]) => /^[\w.\n-]{1,2000}$/.test(text));
+    return plain.length ? this.prefix + plain.map((pair) => pair.join("=").replace(/\n/g, ",")).join("&") : "";
   }
 
   /** Write the numbers into the address, or take them out of it; it may be that of the next page already. */

@@ -206,7 +206,7 @@ class Reader:
 
     def control(self, field: str) -> Locator:
         """Return a field's text box or list."""
-        return self.section.locator(f"[data-field={field}] :is(input, select)").first
+        return self.section.locator(f"[data-field={field}] :is(input, select, textarea)").first
 
     def text_fields(self) -> list[str]:
         """Return the names of the fields that are typed into."""

@@ -13,12 +13,13 @@ import pytest
 from calc.answer import answer
 from calc.calculators import load, names
 from calc.form import Field, fields, out_of_order, read
-from calc.units import Unit
+from calc.units import Choice, Rows, Unit
 from scripts.site import ROOT, languages
 from tests.browser.reader import Reader
 
 INPUTS = 2_000  # of each calculator
 BATCH = 250
+ROWS = 12  # of a column, at most
 LANGUAGES = sorted(languages(ROOT))
 
 KEEP_THE_WORKER = """self.Worker = class extends Worker {
@@ -100,19 +101,32 @@ def questions(name: str) -> Iterator[dict[str, Any]]:
 
 def edges(field: Field) -> list[str]:
     """Return the texts that stand at a field's ends, all of a choice's, and its default."""
-    if not isinstance(field.kind, Unit):
+    if isinstance(field.kind, Choice):
         return list(field.kind.options)
-    ends = [f"{field.kind.low:.6f}", f"{field.kind.high:.6f}"]
+    unit = unit_of(field)
+    ends = [f"{unit.low:.6f}", f"{unit.high:.6f}"]
     return [field.text(field.default), *(end.rstrip("0").rstrip(".") for end in ends)]
 
 
 def typed(field: Field, random: Random) -> str:
-    """Return a text for a field: one of its edges, or a number of any size and any decimals."""
-    unit = field.kind
-    if not isinstance(unit, Unit) or random.random() < 0.3:
+    """Return a text for a field: one of its edges, a number or a column of some, or of none."""
+    if isinstance(field.kind, Choice) or random.random() < 0.3:
         return random.choice(edges(field))
+    if not isinstance(field.kind, Rows):
+        return number(unit_of(field), random)
+    rows = [number(unit_of(field), random) for _ in range(random.randint(1, ROWS))]
+    return "\n".join(row if random.random() < 0.9 else "" for row in rows)
+
+
+def unit_of(field: Field) -> Unit:
+    """Return the unit of a field that numbers are typed into."""
+    assert field.unit
+    return field.unit
+
+
+def number(unit: Unit, random: Random) -> str:
+    """Return a number of any size and any decimals."""
     smallest = max(unit.low, 0.01)
-    number = math.exp(random.uniform(math.log(smallest), math.log(unit.high)))
-    number = min(max(number, unit.low), unit.high)
+    size = math.exp(random.uniform(math.log(smallest), math.log(unit.high)))
     decimals = 0 if unit.whole else random.choice((0, 1, 2, 6))
-    return f"{number:.{decimals}f}"
+    return f"{min(max(size, unit.low), unit.high):.{decimals}f}"

@@ -13,7 +13,7 @@ from calc.calculators import load, names
 from calc.figures import figure
 from calc.form import Field, fields
 from calc.text import words
-from calc.units import Choice, Unit
+from calc.units import Unit
 from calc.view import to_html
 
 LANGUAGES = ["ms", "en"]
@@ -84,8 +84,8 @@ def test_every_limit_of_every_field_has_an_answer(name: str, language: str) -> N
     """The smallest and the largest number of each field give an answer, not an exception."""
     form = fields(load(name).calculate)
     for key, field in form.items():
-        kind = field.kind
-        options = kind.options if isinstance(kind, Choice) else (f"{kind.low}", f"{kind.high}")
+        unit = field.unit
+        options = (f"{unit.low}", f"{unit.high}") if unit else getattr(field.kind, "options", ())
         for text in options:
             given_ = {key: text, **_in_order(key, form)}
             assert _ask(name, language, fields=given_)["panel"], (key, text)
@@ -184,3 +184,34 @@ def test_figures_are_written_in_their_own_unit() -> None:
         "F06": "n/a",
     }
     assert figure_text(figure("F12"), said, unit=False) == "$22 to $35"
+
+
+def test_a_column_is_answered_by_its_good_rows() -> None:
+    """Rows that do not read are named, the text stays as typed, and the rest has an answer."""
+    answered = _ask("staffing", fields={"day": "50\nx\n1,00\n100"})
+    field = answered["fields"]["day"]
+    assert field["text"] == "50\nx\n1,00\n100"
+    assert field["message"].startswith(
+        "Row 2: Number of contacts must be a number, like 100. Row 3:"
+    )
+    assert answered["sentence"].startswith("For 150 contacts in 2 hours")
+    assert answered["fragment"] == "staffing?v=1&day=50,,,100"
+    good = _ask("staffing", fields={"day": "1600\n\n20\n\n"})["fields"]["day"]
+    assert (good["text"], good["message"], good["usual"]) == ("1,600\n\n20", None, None)
+
+
+def test_a_column_too_long_for_links_says_so() -> None:
+    """The reader is told where it is typed."""
+    long = _ask("staffing", fields={"day": "123456\n" * 400})
+    assert long["fragment"] == ""
+    assert "too long for a link" in long["fields"]["day"]["note"]
+    short = _ask("staffing", fields={"day": "12"})
+    assert short["fields"]["day"]["note"] is None
+
+
+def test_a_long_table_is_folded_and_its_place_kept() -> None:
+    """A panel has the same parts with and without it, so that each finds its place."""
+    without, folded = (_ask("staffing", fields={"day": day})["panel"] for day in ("", "12\n13"))
+    assert len(without) == len(folded)
+    (part,) = [each for each in folded if each[1].get("data-key") == "folded"]
+    assert "Every interval (2)" in to_html(part)

@@ -134,3 +134,14 @@ def test_a_file_that_is_none_is_said_in_one_sentence(
     assert status == 2
     assert len(complaints) == 1
     assert said in complaints[0]
+
+
+def test_a_column_in_a_cell(capsys: Captured, file: Path) -> None:
+    """It stands with commas in quotes, and one bad row of it makes the line a bad one."""
+    text = 'day,leave\n"50,,100",10\n12,10\n"50,x",10\n'
+    status, rows, complaints = batch(capsys, file, text, name="staffing")
+    assert (status, len(rows)) == (1, 2)
+    assert [row["day_contacts"] for row in rows] == ["150", "12"]
+    assert complaints == [
+        "Line 4, column day: Row 2: Number of contacts must be a number, like 100."
+    ]

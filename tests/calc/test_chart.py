@@ -1,6 +1,7 @@
 """Charts keep every text inside, say what they show, and draw the odd cases."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -332,3 +333,20 @@ def test_a_line_chart_is_one_named_image() -> None:
         assert svg[1]["aria-labelledby"] == " ".join(re.findall(r'id="([^"]+)"', html))
         assert svg[1]["role"] == "img"
         assert "style=" not in html
+
+
+def test_a_dot_s_text_keeps_off_the_lines() -> None:
+    """A stair, a target close below its dot, and a slope: none runs through the text."""
+    target = Line("Target", [(0, 80), (20, 80)])
+    heights = [min(100, 4 * step * step) for step in range(21)]
+    stair = [(float(at + side), float(heights[at])) for at in range(20) for side in (0, 1)]
+    slope = Line("Slope", [(0, 100), (20, 0)])
+    for series in ([Line("Stair", stair), target], [Line("Stair", stair), target, slope]):
+        for svg in _lines(series, [Dot(5, 88.8, "14")]):
+            (box,) = [box for box in _boxes(svg) if box[0] == "14"]
+            for line in _parts(svg, "polyline", "chart-line"):
+                points = [[*map(float, place.split(","))] for place in line["points"].split()]
+                for (x1, y1), (x2, y2) in pairwise(points):
+                    for part in range(101):
+                        x, y = x1 + (x2 - x1) * part / 100, y1 + (y2 - y1) * part / 100
+                        assert not (box[1] < x < box[3] and box[2] < y < box[4])

@@ -215,3 +215,16 @@ def test_ctrl_c_ends_it_without_a_traceback(
 
     monkeypatch.setattr(command, "names", interrupted)
     assert ask(capsys) == (130, "", "")
+
+
+def test_a_column_is_typed_with_commas(capsys: Captured) -> None:
+    """Rows that do not read are told of, the others answered, as text and as JSON."""
+    _, help_, _ = ask(capsys, "staffing", "--help")
+    assert "up to 1440 numbers with commas between" in help_
+    status, out, err = ask(capsys, "staffing", "--day", "50,,x,100")
+    assert (status, "For 150 contacts in 2 hours" in out) == (0, True)
+    assert err == "--day: Row 3: Number of contacts must be a number, like 100.\n"
+    status, out, err_of_json = ask(capsys, "staffing", "--day=50,,x,100", "--json")
+    assert (status, err_of_json) == (0, err)
+    rows = json.loads(out)["day"]["intervals"]
+    assert [row["contacts"] for row in rows] == [50, None, None, 100]

@@ -78,14 +78,15 @@ def _without_results(content: bytes) -> bytes:
 
 # What a search finds, a sheet keeps: the least number of agents that holds a promise.
 SEARCHED = {"agents_there", "agents_at_work", "break_even_contacts"}
+SEARCHED |= {"chance_of_waiting", "abandonment"}  # by a sum or an integral
 
 
 def _more(field: Field, value: Any) -> Any:
-    """Return a tenth more, or 1, or 0.1 of a share; the limit, or less, where that is too much."""
+    """Return a tenth more, or 1, or 0.1 of a share; where that is too much the limit, or less."""
     assert isinstance(field.kind, Unit)
-    typed = field.number(value) * 1.1 if value else 10 if field.kind.share else 1
-    at_limit = value and field.number(value) == field.kind.high
-    more = field.kind.high * 0.9 if at_limit else min(typed, field.kind.high)
+    typed = field.number(value) if value else 0
+    more = min(typed * 1.1 if value else 10 if field.kind.share else 1, field.kind.high)
+    more = more if more > typed else typed * 0.9
     return field.argument(round(more) if field.kind.whole else round(more, 6))
 
 
@@ -298,3 +299,16 @@ def test_libreoffice_works_out_the_answer(name: str, language: str, tmp_path: Pa
             number = float(found[key].removesuffix("%")) / (100 if found[key].endswith("%") else 1)
             assert number == pytest.approx(cell.value, rel=1e-9, abs=1e-9), key
     assert any(cell.formula for cell in cells.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folded_table_is_in_the_files(language: str) -> None:
+    """The column stands among the inputs, and each of its rows in a table."""
+    said = words(language)
+    rows = _rows("staffing", language, day="50\n\n100")
+    label, caption = said("fields.day.label"), said("staffing.table.caption_every")
+    assert ["50, , 100", ""] in [row[1:3] for row in rows if row[0] == label]
+    start = next(at for at, row in enumerate(rows) if row[0] == caption)
+    assert [row[1] for row in rows[start + 2 : start + 5]] == ["50", said("format.none"), "100"]
+    table = [*read_workbook(_xlsx("staffing", language, day="50\n\n100")).sheets.values()][1]
+    assert caption in [cell.value for cell in table.values()]

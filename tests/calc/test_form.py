@@ -1,15 +1,15 @@
 """A calculator's signature is its form: fields, what was typed, and the messages about it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pytest
 
 from calc.calculators import load, names
 from calc.figures import figure, value
-from calc.form import Field, defaults, fields, message, note, read
+from calc.form import Field, defaults, fields, message, messages, note, read
 from calc.text import words
 from calc.typed import Unread
-from calc.units import AtLeast, Choice, Share, Unit
+from calc.units import AtLeast, Choice, Rows, Share, Unit
 
 EVERY = [
     pytest.param(name, field, id=f"{name}-{field.name}")
@@ -145,3 +145,36 @@ def test_fields_read_pairs_and_choices_off_any_signature() -> None:
     assert form["high"].at_least == "low"
     assert form["size"].kind == Choice("sizes", ("s", "m"))
     assert form["low"].text(0.125) == "12.5"
+
+
+STAFFING = fields(load("staffing").calculate)
+
+
+def test_a_column_keeps_its_good_rows_and_names_the_others() -> None:
+    """The first three are written out, and how many there are in all."""
+    reading = read(STAFFING, {"day": "12\nx\n13\n0,5\n-1\ny"})
+    assert reading.values["day"] == (12, None, 13, None, None, None)
+    assert not reading.messages
+    assert messages(STAFFING, reading, words("en"))["day"] == (
+        "Row 2: Number of contacts must be a number, like 100. "
+        "Row 4: Use a period for decimals in the number of contacts, like 0.75. "
+        "Row 5: Number of contacts must be 0 or more. Rows not read in all: 4."
+    )
+    assert "Baris 2: Bilangan hubungan" in messages(STAFFING, reading, words("ms"))["day"]
+
+
+def test_a_column_of_shares_holds_shares() -> None:
+    """Rows are arguments as any number of their unit is."""
+    share = get_args(Share)[1]
+    field = Field("shares", Rows(share, shown=2, most=9), (), None, None)
+    assert field.read("10\n\n25%") == (0.1, None, 0.25)
+    assert field.text((0.1, None, 0.25)) == "10\n\n25"
+    with pytest.raises(Unread, match="between"):
+        field.read("10\n101")
+
+
+def test_a_column_may_be_written_on_one_line() -> None:
+    """Commas stand between its rows there; other fields keep theirs."""
+    assert STAFFING["day"].lines("12,,13") == "12\n\n13"
+    assert STAFFING["day"].lines("1,600\n12") == "1,600\n12"
+    assert STAFFING["handle_time"].lines("1,600") == "1,600"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from calc.calculators import load, names
 from calc.form import Field, defaults, fields, out_of_order
-from calc.link import decode, encode
-from calc.units import Choice
+from calc.link import decode, encode, holds
+from calc.units import Choice, Rows
 
 FORMS = {name: fields(load(name).calculate) for name in names()}
 RATES = FORMS["regional_rates"]
@@ -23,11 +23,17 @@ VERSIONS = tomllib.loads(Path(__file__).with_name("versions.toml").read_text("ut
 def _argument(field: Field) -> st.SearchStrategy[Any]:
     if isinstance(field.kind, Choice):
         return st.sampled_from(field.kind.options)
-    unit = field.kind
+    unit = field.unit
+    assert unit
     if unit.whole:
         return st.integers(int(unit.low), int(unit.high))
     millionths = st.integers(round(unit.low * 1e6), round(unit.high * 1e6))
-    return millionths.map(lambda number: field.argument(number / 1e6))
+    number = millionths.map(lambda number: field.argument(number / 1e6))
+    if not isinstance(field.kind, Rows):
+        return number
+    # A row at the end that is empty is none.
+    rows = st.tuples(st.lists(st.none() | number, max_size=5), number)
+    return st.just(()) | rows.map(lambda drawn: (*drawn[0], drawn[1]))
 
 
 def _given(name: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
@@ -45,7 +51,10 @@ def test_a_link_brings_back_exactly_what_was_written(case: tuple[str, dict[str, 
     fragment = encode(name, 1, form, values)
     link = decode(fragment, 1, form)
     for key, value in values.items():
-        assert link.values[key] == pytest.approx(value, abs=1e-8)
+        if isinstance(value, tuple):
+            assert form[key].text(link.values[key]) == form[key].text(value)
+        else:
+            assert link.values[key] == pytest.approx(value, abs=1e-8)
     assert (link.unused, link.others, link.older) == ([], 0, False)
     assert encode(name, 1, form, link.values) == fragment
     keys = [pair.partition("=")[0] for pair in fragment.partition("?")[2].split("&")]
@@ -132,3 +141,38 @@ def test_a_changed_form_raises_the_version_of_its_links(name: str) -> None:
     ]
     digest = hashlib.sha256(json.dumps(described).encode()).hexdigest()[:16]
     assert VERSIONS[name] == {"version": load(name).VERSION, "fields": digest}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "unused"),
+    [
+        ("12,,13.5", (12, None, 13.5), []),
+        (",12", (None, 12), []),
+        ("12,", (12,), []),
+        (",", (), []),
+        ("", (), ["day"]),
+        ("12,x", (), ["day"]),
+        ("12,1e3", (), ["day"]),
+        ("-1", (), ["day"]),
+        (",".join(["1"] * 1_441), (), ["day"]),
+    ],
+)
+def test_a_column_is_a_list_with_commas(
+    text: str, rows: tuple[float, ...], unused: list[str]
+) -> None:
+    """All of it reads, or none of it is used."""
+    link = decode(f"staffing?v=1&day={text}", 1, FORMS["staffing"])
+    assert (link.values["day"], link.unused) == (rows, unused)
+
+
+def test_a_column_too_long_for_a_link_is_left_out() -> None:
+    """The other values stay; 2,000 characters are written, and not one more."""
+    form = FORMS["staffing"]
+    start = len("staffing?v=1&day=&leave=10")
+    whole = "1" * 6 + ",123456" * ((2_000 - start - 6) // 7)
+    for text, held in ((whole, True), (whole + ",1234567", False)):
+        values = defaults(form) | {"leave": 0.1, "day": tuple(map(float, text.split(",")))}
+        fragment = encode("staffing", 1, form, values)
+        assert holds(fragment, "day") is held
+        assert fragment.endswith("&leave=10")
+        assert len(fragment) <= 2_000

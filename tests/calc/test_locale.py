@@ -197,12 +197,19 @@ def _ask_everything(name: str) -> None:
         {"credit_cap": "0"},
         {"credit_cap": "100", "level_weight": "30", "earned_back": "10"},
         {"level_reached": "80", "resolution_reached": "80"},
+        {"day": "x\n" * 9 + "12\n\n1", "patience": "300"},
+        {"day": "12\n13", "channel": "mails", "due_within": "0.25"},
+        {"day": "12\n13", "channel": "mails"},
+        {"day": "12\n13", "leave": "50", "in_shift": "50", "shrinkage_base": "paid"},
+        {"day": "\n".join(["1234.123456"] * 1_500), "interval_minutes": "30"},
+        {"contacts_per_interval": "1", "channel": "mails"},
+        {"contacts_per_interval": "2000", "channel": "mails"},
     ):
         given = {key: text for key, text in texts.items() if key in form}
         whole_answer({"calculator": name, "lang": "en", "fields": given})
     answer({"calculator": name, "lang": "en", "fields": {}, "rate": "many"})
     whole_answer({"calculator": name, "lang": "en", "fields": {}, "rate": "4.2"})
-    kept = [{"name": "A", "fragment": "?v=1&agents=12&sales_per_hour=3"}]
+    kept = [{"name": "A", "fragment": "?v=1&agents=12&sales_per_hour=3&day=1,2"}]
     part({"calculator": name, "lang": "en", "fields": {}, "part": "scenarios", "scenarios": kept})
     for kind in ("csv", "xlsx"):
         asked = {"calculator": name, "lang": "en", "fields": {}, "kind": kind}
@@ -234,6 +241,7 @@ def _command_everything(folder: Path) -> None:
         "--batch x --json",
     ):
         main([name, *line.split()])
+    main(["staffing", "--help"])
     for number, written in enumerate(
         (
             b"",

@@ -9,7 +9,7 @@ from calc.calculators import load, names
 from calc.form import fields
 from calc.sensitivity import LOW
 from calc.text import words
-from calc.units import Choice
+from calc.units import Unit
 from calc.view import to_html
 
 COMMISSION = "commission_premium"
@@ -90,9 +90,7 @@ def test_an_input_without_an_answer_says_so(name: str) -> None:
     """Nothing is invented where an end has no answer, and nothing is printed as None."""
     form = fields(load(name).calculate)
     least = {
-        key: f"{field.kind.low:g}"
-        for key, field in form.items()
-        if not isinstance(field.kind, Choice)
+        key: f"{field.kind.low:g}" for key, field in form.items() if isinstance(field.kind, Unit)
     }
     assert "None" not in section(name, **least).replace("None of these", "")
     assert not re.search(r"\b(nan|inf)\b", section(name, **least))

@@ -72,3 +72,10 @@ def test_what_does_not_read_is_the_default(name: str, fragment: str) -> None:
 def test_nothing_is_compared_while_a_field_does_not_read() -> None:
     """The comparison waits for the form."""
     assert not compared(RATES, "", fields={"agents": "many"})
+
+
+def test_a_column_is_summed_up() -> None:
+    """How many rows and how much in all; without one there is none."""
+    html = compared("staffing", "staffing?v=1&day=12,,30")
+    assert ">rows: 3, total: 42<" in html
+    assert ">n/a<" in html

@@ -9,7 +9,7 @@ from calc.calculators import Calculator, load, names
 from calc.form import defaults, fields, out_of_order
 from calc.sensitivity import Span, leaders, number, what_matters
 from calc.text import dollars
-from calc.units import Agents, AtLeast, Choice, HourlyRate, Range, Share
+from calc.units import Agents, AtLeast, Choice, HourlyRate, Range, Rows, Share
 from calc.view import Outcome
 
 
@@ -79,8 +79,14 @@ def test_every_input_that_was_given_is_varied_once(name: str) -> None:
     given = defaults(fields(load(name).calculate))
     varied = [span.name for span in what_matters(name, given)]
     upper = {key.removesuffix("_low") + "_high" for key in given if key.endswith("_low")}
+    kinds = {key: field.kind for key, field in fields(load(name).calculate).items()}
+    asked = {
+        key
+        for key, kind in kinds.items()
+        if isinstance(kind, Rows) or (isinstance(kind, Choice) and not kind.varied)
+    }
     assert sorted(varied) == sorted(
-        key for key, value in given.items() if value is not None and key not in upper
+        key for key, value in given.items() if value is not None and key not in upper | asked
     )
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.form import Field
-from calc.typed import Unread, parse
-from calc.units import AFFIXES, Unit
+from calc.typed import Unread, parse, parse_rows
+from calc.units import AFFIXES, Rows, Unit
 
 FIELDS = {
     "R": Unit("hourly_rate", 0.5, 500, example=11, owns=("dollar", "hour")),
@@ -120,3 +120,55 @@ def test_a_million_characters_are_answered_at_once(letter: str) -> None:
     outcome = _outcome(letter * 1_000_000, FIELDS["S"])
     assert outcome in {"between", "empty"}
     assert time.perf_counter() - started < 0.05
+
+
+COLUMN = Rows(FIELDS["N"], shown=4, most=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "faults"),
+    [
+        ("", [], []),
+        (" \n\t\n", [], []),
+        ("12", [12], []),
+        ("12\n13\n", [12, 13], []),
+        ("12\r\n13\r\n", [12, 13], []),
+        ("12\r13", [12, 13], []),
+        ("\n12\n\n13", [None, 12, None, 13], []),
+        ("12\t13\t\t14\t", [12, 13, None, 14], []),
+        ("\t12\t\n 13", [12, 13], []),
+        ("1,600\n1 600\n\uff11\uff12 ejen", [1600, 1600, 12], []),
+        (
+            "1\n0,75\nx\n12.5\n0",
+            [1, *[None] * 4],
+            ["not_whole", "not_a_number", "not_whole", "too_low"],
+        ),
+        ("09:00\t12\n09:30\t13", [None, None], ["not_a_number", "not_a_number"]),
+        ("1\n2\n3\n4\n5\n6", [1, 2, 3, 4, 5], ["too_many_rows"]),
+        ("1\t2\t3\t4\t5\t6", [1, 2, 3, 4, 5], ["too_many_rows"]),
+        ("\u200b\n1", [None, 1], ["empty"]),
+    ],
+)
+def test_a_column_is_read_row_by_row(text: str, rows: list[int], faults: list[str]) -> None:
+    """Good rows are kept, an empty one has no number, and each other one says what is wrong."""
+    found, wrong = parse_rows(text, COLUMN)
+    assert found == rows
+    assert [fault.key for fault in wrong] == faults
+    assert all(found[fault.row - 1] is None or fault.key == "too_many_rows" for fault in wrong)
+
+
+@given(st.text(max_size=200))
+def test_no_column_raises(text: str) -> None:
+    """Whatever is pasted, there are numbers inside the limits and keys of messages."""
+    found, wrong = parse_rows(text, COLUMN)
+    assert len(found) <= COLUMN.most
+    assert all(row is None or COLUMN.unit.low <= row <= COLUMN.unit.high for row in found)
+    assert {fault.row for fault in wrong} <= set(range(1, COLUMN.most + 1))
+
+
+@given(st.integers(0, 10**15), st.integers(0, 6))
+def test_a_bare_number_is_read_as_any_other(number: int, decimals: int) -> None:
+    """The short way round gives what the grammar gives: a sign in front takes the long way."""
+    text = f"{number / 10**decimals:.{decimals}f}"
+    for unit in FIELDS.values():
+        assert _outcome(text, unit) == _outcome(f"+{text}", unit)

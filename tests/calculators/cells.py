@@ -9,10 +9,11 @@ import pytest
 from hypothesis import strategies as st
 
 from calc.form import Field, out_of_order
-from calc.units import Choice
+from calc.units import Choice, Rows, Unit
 from calc.view import Shown
 
 LOOKS_LIKE_A_PLACE = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*c?[0-9]*|c[0-9]*", re.IGNORECASE)
+LONGEST_COLUMN = 6  # rows that are drawn
 FUNCTIONS = {
     "SUM": lambda *numbers: sum(numbers),
     "MIN": min,
@@ -42,10 +43,17 @@ def _argument(field: Field) -> st.SearchStrategy[Any]:
     kind = field.kind
     if isinstance(kind, Choice):
         return st.sampled_from(kind.options)
-    if kind.whole:
-        return st.integers(int(kind.low), int(kind.high))
-    typed = st.floats(kind.low, kind.high).map(lambda number: field.argument(round(number, 6)))
+    if isinstance(kind, Rows):
+        row = st.none() | _number(field, kind.unit)
+        return st.just(()) | st.lists(row, max_size=LONGEST_COLUMN).map(tuple)
+    typed = _number(field, kind)
     return typed if field.default is not None else st.none() | typed
+
+
+def _number(field: Field, unit: Unit) -> st.SearchStrategy[float]:
+    if unit.whole:
+        return st.integers(int(unit.low), int(unit.high))
+    return st.floats(unit.low, unit.high).map(lambda number: field.argument(round(number, 6)))
 
 
 def evaluate(formula: str, known: Mapping[str, Any]) -> float:

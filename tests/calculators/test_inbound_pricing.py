@@ -13,7 +13,7 @@ from calc.calculators import in_house_or_outsourced
 from calc.calculators.inbound_pricing import MODELS, PRESETS, Result, calculate, show
 from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
-from calc.units import Choice
+from calc.units import Choice, Unit
 from calc.view import Shown
 from tests.calculators.cells import assert_cells
 
@@ -26,6 +26,7 @@ def _argument(field: Field) -> st.SearchStrategy[Any]:
     """Draw an argument within a field's limits, typed with at most one decimal."""
     if isinstance(field.kind, Choice):
         return st.sampled_from(field.kind.options)
+    assert isinstance(field.kind, Unit)
     low, high = field.kind.low, field.kind.high
     if field.kind.whole:
         return st.integers(int(low), int(high))
@@ -73,7 +74,7 @@ def test_any_input_has_an_answer_in_words(values: dict[str, Any]) -> None:
 def test_more_contacts_or_a_higher_price_never_cost_less(values: dict[str, Any], name: str) -> None:
     """Every way of paying costs at least as much as before."""
     kind = FORM[name].kind
-    assert not isinstance(kind, Choice)
+    assert isinstance(kind, Unit)
     before = _costs(calculate(**values))
     after = _costs(calculate(**values | {name: min(values[name] * 2, kind.high)}))
     assert all(after[model] >= before[model] * (1 - 1e-9) for model in MODELS)

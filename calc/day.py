@@ -1,0 +1,106 @@
+"""A day of intervals: the agents that each needs, and the pace at which written work is done.
+
+Times are in seconds, shares from 0 to 1.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from calc.erlang import Target, across_intervals, required_agents, service_levels
+
+
+class Interval(NamedTuple):
+    """Hold the agents that an interval needs, and what they give; ``None`` without a number.
+
+    Without contacts there is no service level.
+    """
+
+    contacts: float | None
+    agents: int | None
+    service_level: float | None
+
+
+def intervals(
+    volumes: Sequence[float | None],
+    *,
+    length: float,
+    handle_time: float,
+    target: Target,
+    patience: float | None,
+) -> tuple[Interval, ...]:
+    """Find the least agents that keep a target in each interval of ``length``.
+
+    Equal volumes are worked out once.
+
+    >>> found = intervals([100, None, 50, 100], length=1800, handle_time=180,
+    ...     target=Target(0.8, 20, 0.85), patience=None)
+    >>> [each.agents for each in found]
+    [14, None, 8, 14]
+    """
+    known: dict[float | None, Interval] = {None: Interval(None, None, None)}
+    for volume in {volume for volume in volumes if volume is not None}:
+        traffic = volume * handle_time / length
+        known[volume] = Interval(volume, *_needed(traffic, handle_time, target, patience))
+    return tuple(known[volume] for volume in volumes)
+
+
+def level_of_day(found: Iterable[Interval]) -> float | None:
+    """Return the service level of a day, weighted by contacts; ``None`` without any contact."""
+    levels = [(each.contacts or 0.0, each.service_level or 0.0) for each in found]
+    return across_intervals([calls for calls, _ in levels], [level for _, level in levels])
+
+
+def least_pace(work: Sequence[float], *, length: float, due: float) -> float:
+    """Return the least steady pace at which all work is done within ``due`` of its interval.
+
+    ``work`` comes at the end of each interval of ``length``; the pace is seconds of it in a second.
+    What comes from interval i to j has the time between them, and ``due``; the pace is the largest
+    ratio of the two. Each pass finds the stretches that are worst at the pace so far (J. Kadane),
+    and raises it to the largest ratio among them, until none exceeds it (W. Dinkelbach,
+    Management Science 13 (1967)).
+
+    >>> least_pace([40.0], length=1, due=8), least_pace([4.0, 6.0, 0.0], length=1, due=1)
+    (5.0, 6.0)
+    """
+    pace, higher = -1.0, 0.0
+    while higher > pace:
+        pace = higher
+        left = time = 0.0
+        for each in work:
+            goes_on = left > pace * (time - due + length) if time else False
+            left, time = (left + each, time + length) if goes_on else (each, due)
+            higher = max(higher, left / time)
+    return pace
+
+
+def longest_wait(work: Sequence[float], *, length: float, pace: float) -> float:
+    """Return how long the last of the work of any interval waits until it is done.
+
+    >>> longest_wait([4.0, 6.0, 0.0], length=1, pace=4.0)
+    1.5
+    """
+    backlog = most = 0.0
+    for each in work:
+        backlog = max(0.0, backlog - pace * length) + each
+        most = max(most, backlog)
+    return most / pace
+
+
+@lru_cache(maxsize=4_096)  # typing elsewhere in the form asks for the same again
+def _needed(
+    traffic: float, handle_time: float, target: Target, patience: float | None
+) -> tuple[int, float | None]:
+    if not traffic:
+        return 0, None
+    agents = required_agents(
+        traffic=traffic, handle_time=handle_time, target=target, patience=patience
+    )
+    levels = service_levels(
+        traffic=traffic,
+        agents=agents,
+        handle_time=handle_time,
+        answer_within=target.answer_within,
+        patience=patience,
+    )
+    return agents, float(getattr(levels, target.definition))
