@@ -16,7 +16,7 @@ from typing import Any
 
 from calc import __version__
 from calc.calculators import load
-from calc.figures import Figure, figure, shipped, source
+from calc.figures import Figure, figure, rates, shipped, source
 from calc.figures import value as value_of
 from calc.form import Field, Reading, defaults, fields, messages, note, read
 from calc.form import amount as limit
@@ -144,7 +144,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
             data_key="working",
         ),
         *_trust(name, shown, said),
-        *([_next(name, shown.carry, said)] if shown.carry else []),
+        *_next(name, shown.carry, said),
     ]
 
 
@@ -203,7 +203,7 @@ def option(kind: Unit | Choice | Rows, text: str, said: Words) -> str:
     key = f"{kind.name}.{text}"
     if said.has(key):
         return said(key)
-    row = next(row for row in shipped().values() if row.name and text in row.regions)
+    row = next(row for row in rates() if row.name and text in row.regions)
     return (row.name or {})[said.language]
 
 
@@ -345,22 +345,23 @@ def when(row: Figure, said: Words) -> str:
     return said.period(row.period) if row.source == ARTICLE else said.date(row.as_of)
 
 
-def _next(name: str, carry: list[Carry], said: Words) -> Element:
-    return el(
-        "p",
-        said("answer.next"),
-        *(part for link in carry for part in (" ", el("a", link.text, href=address(name, link)))),
-        class_="calculator-next",
-    )
+def _next(name: str, carry: list[Carry], said: Words) -> list[Element]:
+    """Link the calculators that take these values; one that would refuse some is left out."""
+    found = [(link.text, address(name, link)) for link in carry]
+    links = [el("a", text, href=href) for text, href in found if href]
+    parts = [part for link in links for part in (" ", link)]
+    return [el("p", said("answer.next"), *parts, class_="calculator-next")] if links else []
 
 
-def address(name: str, link: Carry) -> str:
-    """Return the relative address of another calculator, with the values that its limits allow."""
+def address(name: str, link: Carry) -> str | None:
+    """Return the relative address of another calculator, None where it does not take the values."""
     here, there = load(name).HOME, load(link.calculator)
     form = fields(there.calculate)
     texts = {key: form[key].text(value) for key, value in link.values.items()}
-    values = defaults(form) | read(form, texts).values
-    fragment = encode(link.calculator, there.VERSION, form, values)
+    reading = read(form, texts)
+    if reading.messages:
+        return None
+    fragment = encode(link.calculator, there.VERSION, form, reading.values)
     up = "../" * (here.count("/") + 1)
     return f"{up}{there.HOME}/#{fragment or link.calculator.replace('_', '-')}"
 
@@ -368,4 +369,5 @@ def address(name: str, link: Carry) -> str:
 @cache
 def newest_day() -> str:
     """Return the newest day of the data."""
-    return max(row.as_of for row in shipped().values() if row.as_of[:1].isdecimal())
+    days: list[str] = [row["as_of"] for row in shipped().values()]
+    return max(day for day in days if day[:1].isdecimal())

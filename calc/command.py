@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         cast("TextIOWrapper", stream).reconfigure(encoding="utf-8")
     pairs = _pairs(arguments)
     language = dict(pairs).get("lang") or LANGUAGE
-    said = words(language if language in LANGUAGES else LANGUAGE)
+    said = words(language if language in LANGUAGES else LANGUAGE, folder="command")
     try:
         return _run(_asked(pairs, said), said)
     except Refused as refused:
@@ -173,17 +173,19 @@ def _options(name: str, said: Words) -> str:
 
 
 def _option(field: Field, said: Words) -> str:
-    label, kind, usual = said(f"fields.{field.name}.label"), field.kind, field.text(field.default)
-    if isinstance(kind, Choice):
-        offered = ", ".join(kind.options)
-    elif isinstance(kind, Rows):
-        offered = said("command.rows", most=kind.most)
-    else:
-        ends = {end: amount(kind, getattr(kind, end), said) for end in ("low", "high")}
-        offered = said("format.range", **ends)
-    if usual:
-        offered += f"; {said('form.usual', value=usual)}"
-    return f"{label}: {offered}"
+    label, usual = said(f"fields.{field.name}.label"), field.text(field.default)
+    start = f"; {said('form.usual', value=usual)}" if usual else ""
+    return f"{label}: {offered(field, said)}{start}"
+
+
+def offered(field: Field, said: Words) -> str:
+    """Write what a field may hold, as it is typed: the ids of a choice, the ends of a number."""
+    if isinstance(field.kind, Choice):
+        return ", ".join(field.kind.options)
+    if isinstance(field.kind, Rows):
+        return said("form.rows", most=field.kind.most)
+    ends = {end: amount(field.kind, getattr(field.kind, end), said) for end in ("low", "high")}
+    return said("format.range", **ends)
 
 
 def _columns(rows: Mapping[str, str]) -> str:

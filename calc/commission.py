@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from math import ceil, erfc, exp, floor, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
+from calc.units import TOLERANCE
+
 LARGE = 1e5  # a mean from which the normal curve is as good as the sum
 TENTH = 1.2815515655446004  # the normal curve's ninth decile, in standard deviations
-TOLERANCE = 1e-9  # exactly the target counts as met: 6 x (1 + 0.1) is 6.6000000000000005 in floats
 
 
 class Terms(NamedTuple):

@@ -8,7 +8,6 @@ from math import ceil
 from typing import NamedTuple
 
 from calc.own_team import MONTHS, WEEKS, Costs, Team
-from calc.units import Range
 
 SECONDS = 3_600  # of an hour
 TOLERANCE = 1e-9  # relative: unit costs that differ by less run parallel
@@ -165,19 +164,6 @@ def escalated_total(first_year_cost: float, rise: float, years: int) -> float:
     return first_year_cost / MONTHS * price_months(rise, years * MONTHS)
 
 
-def saving(compared: Range, cost: Range) -> Range:
-    """Return what ``cost`` saves against ``compared``: least, typical, most; open ends stay open.
-
-    >>> saving(Range.of(20, 30), Range.of(40, None))
-    Range(low=None, typical=None, high=-10)
-    """
-    return Range(
-        _less(compared.low, cost.high),
-        _less(compared.typical, cost.typical),
-        _less(compared.high, cost.low),
-    )
-
-
 def payback_months(once: float, monthly_saving: float) -> float | None:
     """Return the months until a saving has paid what it cost once, ``None`` without a saving.
 
@@ -200,7 +186,3 @@ def break_even_volume(in_house: Line, outsourced: Line) -> float | None:
         return None
     volume = (in_house.fixed - outsourced.fixed) / slope
     return volume if volume >= 0 else None
-
-
-def _less(more: float | None, less: float | None) -> float | None:
-    return None if more is None or less is None else more - less

@@ -5,7 +5,6 @@ Times are in seconds, shares from 0 to 1.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import sqrt
 from typing import NamedTuple
 
 from calc.erlang import Target, across_intervals, required_agents, service_levels
@@ -32,8 +31,7 @@ def intervals(
 ) -> tuple[Interval, ...]:
     """Find the least agents that keep a target in each interval of ``length``.
 
-    Equal volumes are worked out once. The others go from the least to the most, and each search
-    starts where the one before ended, by the square-root rule (Koole 2007, chapter 4).
+    Equal volumes are worked out once.
 
     >>> found = intervals([100, None, 50, 100], length=1800, handle_time=180,
     ...     target=Target(0.8, 20, 0.85), patience=None)
@@ -41,14 +39,9 @@ def intervals(
     [14, None, 8, 14]
     """
     known: dict[float | None, Interval] = {None: Interval(None, None, None)}
-    near: int | None = None
-    traffic = 0.0
-    for volume in sorted({volume for volume in volumes if volume is not None}):
-        before, traffic = traffic, volume * handle_time / length
-        if near:
-            near = round(traffic + (near - before) * sqrt(traffic / before))
-        near, level = _needed(traffic, handle_time, target, patience, near)
-        known[volume] = Interval(volume, near, level)
+    for volume in {volume for volume in volumes if volume is not None}:
+        traffic = volume * handle_time / length
+        known[volume] = Interval(volume, *_needed(traffic, handle_time, target, patience))
     return tuple(known[volume] for volume in volumes)
 
 
@@ -96,12 +89,12 @@ def longest_wait(work: Sequence[float], *, length: float, pace: float) -> float:
 
 @lru_cache(maxsize=4_096)  # typing elsewhere in the form asks for the same again
 def _needed(
-    traffic: float, handle_time: float, target: Target, patience: float | None, near: int | None
+    traffic: float, handle_time: float, target: Target, patience: float | None
 ) -> tuple[int, float | None]:
     if not traffic:
         return 0, None
     agents = required_agents(
-        traffic=traffic, handle_time=handle_time, target=target, patience=patience, near=near
+        traffic=traffic, handle_time=handle_time, target=target, patience=patience
     )
     levels = service_levels(
         traffic=traffic,

@@ -3,18 +3,22 @@
 Times are in seconds, shares from 0 to 1; ``traffic`` is the offered load in erlangs, calls a second
 times handle time; ``agents`` may be fractional (Jagerman 1974). ``patience`` is the mean time
 until a caller hangs up: without it nobody does (Erlang C), with it the queue is Erlang A, which
-needs agents and patience above 0. Nothing here is a factorial, and only the terms that count are
-added up, so that 100,000 erlangs neither overflow nor take long.
+needs agents and patience above 0. Small numbers of agents take a recurrence, the others an integral
+around its peak, so that 100,000 erlangs neither overflow nor take longer than a thousand.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import ceil, cos, exp, expm1, floor, gamma, inf, isqrt, log, log1p, pi, sqrt
+from math import ceil, cos, exp, expm1, floor, inf, isqrt, log, pi, sqrt, sumprod
 from typing import Literal, NamedTuple
 
 TOLERANCE = 1e-9  # exactly the target counts as met, whatever the last bit says
-NEGLIGIBLE = 1e-18  # a term beside which the sum of the others does not change
+FORGOTTEN = 41.5  # what weighs e^-41.5 of the rest does not change a float
+LARGEST = 709.0  # the exponent of e whose power is a float
+STEPS = 800  # of a recurrence, up to which it is quicker than an integral
+WIDE = 3.0  # a first panel, beside the scale on which its integrand changes
 
 type Definition = Literal["offered", "answered", "virtual", "excluding_short", "positive"]
 
@@ -105,19 +109,8 @@ def erlang_a(*, traffic: float, agents: float, handle_time: float, patience: flo
     >>> round(erlang_a(traffic=10, agents=14, handle_time=180, patience=300).abandonment, 6)
     0.013984
     """
-    at_once, waits = _offered_waits(traffic, agents, patience / handle_time)
-    answered_late = sum(mass * exp(-wait) for wait, mass in waits)
-    abandonment = sum(-mass * expm1(-wait) for wait, mass in waits)
-    waited = sum(mass * wait * exp(-wait) for wait, mass in waits)
-    answered = at_once + answered_late
-    return Queue(
-        p_wait=min(1.0, sum(mass for _, mass in waits)),
-        abandonment=min(1.0, abandonment),
-        wait_all=abandonment * patience,
-        wait_answered=waited * patience / answered,
-        queue_length=abandonment * patience * traffic / handle_time,
-        occupancy=min(1.0, traffic * answered / agents),
-    )
+    waits = _offered_waits(traffic, agents, patience / handle_time)
+    return _queue_a(traffic, agents, handle_time, patience, waits)
 
 
 def queue(
@@ -153,7 +146,8 @@ def service_levels(
     every definition. Erlang A: the offered wait of Mandelbaum and Zeltyn 2005, up to T.
     """
     if patience is not None:
-        return _service_levels_a(traffic, agents, patience / handle_time, answer_within / patience)
+        within = answer_within / patience
+        return _levels_a(_offered_waits(traffic, agents, patience / handle_time, within), within)
     if agents <= traffic:
         level = 0.0 if traffic else 1.0
     else:
@@ -186,17 +180,11 @@ def wait_percentile(
 
 
 def required_agents(
-    *,
-    traffic: float,
-    handle_time: float,
-    target: Target,
-    patience: float | None = None,
-    near: int | None = None,
+    *, traffic: float, handle_time: float, target: Target, patience: float | None = None
 ) -> int:
     """Return the least whole number of agents that keeps every part of the target.
 
-    0 without traffic. ``near`` is a guess that the search starts from; any gives the same answer.
-    Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
+    0 without traffic. Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
     100 % (no finite number is enough).
 
     >>> required_agents(traffic=10, handle_time=180, target=Target(0.8, 20, max_occupancy=0.85))
@@ -207,23 +195,27 @@ def required_agents(
     if not traffic:
         return 0
     meets = _meets(traffic, handle_time, target, patience)
-    high = max(floor(traffic) + 1, ceil(traffic / target.max_occupancy - TOLERANCE))
-    low = high - 1 if patience is None else 0
-    step = max(1, isqrt(floor(traffic))) if near is None else 1
-    high = high if near is None else max(low + 1, near)
-    if meets(high):
-        while high - step > low and meets(high - step):
-            high, step = high - step, 2 * step
-        low = max(low, high - step)
-    else:
-        low, high = high, high + step
-        while not meets(high):
-            low, step = high, 2 * step
-            high += step
+    high = _near(traffic, target, patience)
+    low, step = high - 1, max(1, isqrt(floor(traffic)) // 2)
+    while not meets(high):
+        low, high, step = high, high + step, 2 * step
+    while low and meets(low):
+        low, high, step = max(0, low - step), low, 2 * step
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if meets(middle) else (middle, high)
     return high
+
+
+def _near(traffic: float, target: Target, patience: float | None) -> int:
+    """Return agents to look from: the fewest who cope, or as many as impatient callers keep busy.
+
+    A flow of callers who each wait w keeps A e^(-w / patience) busy (W. Whitt,
+    "Efficiency-driven heavy-traffic approximations", Management Science 50 (2004)).
+    """
+    if patience is not None and target.max_occupancy == 1:
+        return ceil(traffic * max(exp(-target.answer_within / patience), target.service_level))
+    return max(floor(traffic) + 1, ceil(traffic / target.max_occupancy - TOLERANCE))
 
 
 def keeps(
@@ -272,105 +264,121 @@ def across_intervals(offered: list[float], service_level: list[float]) -> float 
 
 @lru_cache(maxsize=256)  # one number of agents is asked about several times
 def _inverse_b(traffic: float, agents: float) -> float:
-    """Return 1 / B: 1 + n/A + n(n - 1)/A^2 + ..., from the largest n down while terms count.
+    """Return 1 / B by the recurrence 1 + n/A times that of n - 1, infinite where no float holds it.
 
-    Infinite where B is too small for a float. Below one agent the rest is Jagerman's integral.
+    It starts with agents so few that only e^-41 of what they add would count: d below the load A,
+    where d^2 = 2 * 41 A, and g^2 more for agents g short of it. Many steps take an integral.
     """
     if not traffic:
         return inf if agents else 1.0
-    total, term, left = 0.0, 1.0, agents
-    while left >= 1 and term > total * NEGLIGIBLE:
-        total += term
-        term *= left / traffic
-        left -= 1
-    return total if left >= 1 else total + term * _inverse_b_below_one(traffic, left)
+    short = max(0.0, traffic - agents)
+    first = max(0, floor(traffic - sqrt(2 * FORGOTTEN * traffic + short * short)))
+    whole = floor(agents)
+    if whole - first > STEPS:
+        return _jagerman(traffic, agents)
+    part = agents - whole
+    inverse = _jagerman(traffic, part) if part and not first else 1.0
+    for number in range(first + 1, whole + 1):
+        inverse = 1 + (number + part) / traffic * inverse
+    return inverse
 
 
-def _inverse_b_below_one(traffic: float, agents: float) -> float:
-    """Return 1 / B for 0 <= agents < 1: A^-x e^A times the upper incomplete gamma of x + 1.
+def _jagerman(traffic: float, agents: float) -> float:
+    """Return 1 / B by Jagerman's integral: A times that of e^-Au (1 + u)^n, with u = e^-x - 1."""
+    height, _, mass = _integral(traffic, agents + 1, above=False)
+    return traffic * exp(height) * sum(mass) if height < LARGEST else inf
 
-    Its power series for little traffic, else Legendre's continued fraction (Abramowitz and Stegun
-    1964, 6.5.29 and 6.5.31), deep enough for the last bit from one erlang up.
+
+class Waits(NamedTuple):
+    """Hold the share served at once, and the others as points: each wait with its share of callers.
+
+    Waits rise, in patiences. Of the ``share`` around a wait, ``served`` are still there by then and
+    ``lost`` have left.
     """
-    if not agents:
-        return 1.0
-    if traffic < 1:
-        total = term = 1 / (agents + 1)
-        k = agents + 1
-        while term > total * NEGLIGIBLE:
-            k += 1
-            term *= traffic / k
-            total += term
-        return exp(traffic - agents * log(traffic)) * gamma(agents + 1) - traffic * total
-    fraction = inf
-    for k in range(120, 0, -1):
-        fraction = traffic + 2 * k - 2 - agents - k * (k - 1 - agents) / fraction
-    return traffic / fraction
+
+    at_once: float
+    wait: list[float]
+    share: list[float]
+    served: list[float]
+    lost: list[float]
 
 
-def _offered_waits(
-    traffic: float, agents: float, patience: float, within: float = inf
-) -> tuple[float, list[tuple[float, float]]]:
-    """Return the share served at once, and the wait of the others as points and their masses.
+def _offered_waits(traffic: float, agents: float, patience: float, within: float = inf) -> Waits:
+    """Return how callers wait; ``patience`` in handle times, ``within`` in patiences.
 
-    ``patience`` in handle times, waits in patiences. The density of the offered wait x is
-    proportional to exp(y(1 - e^-x) - a x) with y = A patience and a = n patience; it is measured
-    from its peak, so that no size overflows, and no panel of the quadrature straddles ``within``.
+    The density of the offered wait x is proportional to exp(y(1 - e^-x) - a x) with y = A patience
+    and a = n patience.
     """
-    y, a = traffic * patience, agents * patience
-    peak = log1p((y - a) / a) if y > a else 0.0
-    height = y - a - a * peak if y > a else 0.0
-    curve = min(a, y)
-
-    def density(wait: float) -> float:
-        away = wait - peak
-        return exp(-(a - curve) * away - curve * (away + expm1(-away)))
-
-    width = min(1.0, 1 / sqrt(curve) if curve else inf, 1 / (a - curve) if a > curve else inf)
-    points = [
-        (wait, weight * density(wait))
-        for start, end in _panels(density, peak, width, within)
-        for wait, weight in _points(start, end)
-    ]
-    total = sum(weight for _, weight in points)
+    a = agents * patience
+    height, wait, mass = _integral(traffic * patience, a, above=True, cut=within)
+    total = sum(mass)
     free = (_inverse_b(traffic, agents) - 1) * exp(-height) / (a * total)
     p_wait = 1 / (1 + free)
-    at_once = free * p_wait if p_wait else 1.0
-    return at_once, [(wait, weight / total * p_wait) for wait, weight in points]
+    share = [each / total * p_wait for each in mass]
+    return Waits(
+        free * p_wait if p_wait else 1.0,
+        wait,
+        share,
+        [each * exp(-x) for x, each in zip(wait, share, strict=True)],
+        [-each * expm1(-x) for x, each in zip(wait, share, strict=True)],
+    )
 
 
-def _panels(
-    density: Callable[[float], float], peak: float, width: float, within: float
-) -> Iterator[tuple[float, float]]:
-    """Cut the waits around the peak, twice as wide at each step, as far as the density counts."""
-    edges = [peak]
-    for direction in (1, -1):
-        edge, step = peak, width * direction
-        while edge > 0 or direction > 0:
-            edge = max(0.0, edge + step)
-            edges.append(edge)
-            if density(edge) < NEGLIGIBLE:
-                break
-            step *= 2
-    if min(edges) < within < max(edges):
-        edges.append(within)
-    edges.sort()
-    return pairwise(edges)
+def _integral(
+    y: float, a: float, *, above: bool, cut: float = inf
+) -> tuple[float, list[float], list[float]]:
+    """Integrate exp(y(1 - e^-x) - a x) over x > 0, or x < 0: the log of its peak, points, masses.
+
+    Masses are beside the peak, so that no size overflows. From there the panels of the quadrature
+    (Gauss and Legendre) go as far as the integrand counts, each three times as wide as the last but
+    for those where it falls like exp(-e^-x); none straddles the ``cut``.
+    """
+    inside = y > a if above else y < a
+    peak, curve = (log(y / a), a) if inside else (0.0, y)
+    slope = a - curve
+
+    def exponent(away: float) -> float:
+        return -slope * away - curve * (away + expm1(-away))
+
+    width = WIDE / max(1.0, sqrt(curve), abs(slope))
+    edges = [0.0]
+    for sign, end in ((-1, inf), (1, -peak)) if not above else ((-1, peak), (1, inf)):
+        edge, step = 0.0, width
+        while edge < end and exponent(sign * edge) > -FORGOTTEN:
+            edge = min(end, edge + step)
+            edges.append(sign * edge)
+            step = 3 * step if sign > 0 else min(3 * step, WIDE)
+    if min(edges) < cut - peak < max(edges):
+        edges.append(cut - peak)
+    points = [
+        ((start + stop) / 2 + (stop - start) / 2 * place, (stop - start) / 2 * weight)
+        for start, stop in pairwise(sorted(edges))
+        for place, weight in _gauss_legendre(20)
+    ]
+    return (
+        _height(y, a) if inside else 0.0,
+        [peak + away for away, _ in points],
+        [weight * exp(exponent(away)) for away, weight in points],
+    )
 
 
-def _points(start: float, end: float) -> Iterator[tuple[float, float]]:
-    """Yield the points of a panel with their weights (Gauss and Legendre)."""
-    half, middle = (end - start) / 2, (end + start) / 2
-    for place, weight in _gauss_legendre(16):
-        yield middle + half * place, half * weight
+def _height(y: float, a: float) -> float:
+    """Return y - a - a ln(y / a), by a series where the difference would lose digits.
+
+    With s = (y - a) / (y + a) it is 2a(s^2 / (1 - s) - s^3 / 3 - s^5 / 5 - ...).
+    """
+    s = (y - a) / (y + a)
+    if abs(s) > 1 / 4:
+        return y - a - a * log(y / a)
+    return 2 * a * (s * s / (1 - s) - sum(s**k / k for k in range(3, 30, 2)))
 
 
 @cache
 def _gauss_legendre(points: int) -> list[tuple[float, float]]:
-    """Return the zeros of a Legendre polynomial and their weights, by Newton's method."""
+    """Return the zeros of a Legendre polynomial, rising, and their weights, by Newton's method."""
     rule = []
     for number in range(points):
-        x = cos(pi * (number + 0.75) / (points + 0.5))
+        x = -cos(pi * (number + 0.75) / (points + 0.5))
         for _ in range(6):
             value, slope = _legendre(points, x)
             x -= value / slope
@@ -386,20 +394,31 @@ def _legendre(degree: int, x: float) -> tuple[float, float]:
     return value, degree * (x * value - before) / (x * x - 1)
 
 
-@lru_cache(maxsize=64)  # a search asks last about the number that it finds
-def _service_levels_a(
-    traffic: float, agents: float, patience: float, within: float
-) -> ServiceLevels:
+def _queue_a(
+    traffic: float, agents: float, handle_time: float, patience: float, waits: Waits
+) -> Queue:
+    """Add up over every wait; times in seconds."""
+    abandonment = sum(waits.lost)
+    answered = waits.at_once + sum(waits.served)
+    return Queue(
+        p_wait=min(1.0, sum(waits.share)),
+        abandonment=min(1.0, abandonment),
+        wait_all=abandonment * patience,
+        wait_answered=sumprod(waits.wait, waits.served) * patience / answered,
+        queue_length=abandonment * patience * traffic / handle_time,
+        occupancy=min(1.0, traffic * answered / agents),
+    )
+
+
+def _levels_a(waits: Waits, within: float) -> ServiceLevels:
     """Split the callers by whether they wait, stay and are reached ``within`` (in patiences)."""
-    at_once, waits = _offered_waits(traffic, agents, patience, within)
-    early = [(wait, mass) for wait, mass in waits if wait <= within]
-    offered = min(1.0, at_once + sum(mass * exp(-wait) for wait, mass in early))
-    answered = at_once + sum(mass * exp(-wait) for wait, mass in waits)
-    left = sum(-mass * expm1(-min(wait, within)) for wait, mass in waits)
+    early = bisect(waits.wait, within)
+    offered = min(1.0, waits.at_once + sum(waits.served[:early]))
+    left = sum(waits.lost[:early]) - sum(waits.share[early:]) * expm1(-within)
     return ServiceLevels(
         offered=offered,
-        answered=min(1.0, offered / answered),
-        virtual=min(1.0, at_once + sum(mass for _, mass in early)),
+        answered=min(1.0, offered / (waits.at_once + sum(waits.served))),
+        virtual=min(1.0, waits.at_once + sum(waits.share[:early])),
         excluding_short=min(1.0, offered / (1 - left)),
         positive=min(1.0, offered + left),
     )
@@ -408,14 +427,14 @@ def _service_levels_a(
 def _percentile_a(
     share: float, traffic: float, agents: float, handle_time: float, patience: float
 ) -> float:
-    at_once, waits = _offered_waits(traffic, agents, patience / handle_time)
-    if at_once >= share:
+    waits = _offered_waits(traffic, agents, patience / handle_time)
+    if waits.at_once >= share:
         return 0.0
-    low, high = 0.0, max(wait for wait, _ in waits)
+    low, high = 0.0, waits.wait[-1]
     for _ in range(50):
         middle = (low + high) / 2
-        levels = _service_levels_a(traffic, agents, patience / handle_time, middle)
-        low, high = (middle, high) if levels.virtual < share else (low, middle)
+        waits = _offered_waits(traffic, agents, patience / handle_time, middle)
+        low, high = (middle, high) if _levels_a(waits, middle).virtual < share else (low, middle)
     return high * patience
 
 
@@ -423,23 +442,9 @@ def _meets(
     traffic: float, handle_time: float, target: Target, patience: float | None
 ) -> Callable[[float], bool]:
     """Return the question whether a number of agents keeps every part of the target."""
-    # Nobody is busier than if every caller stayed, so that most often the queue need not be asked.
-    met_at_once = target.max_wait is None and target.max_abandonment is None
 
     def meets(agents: float) -> bool:
-        levels = service_levels(
-            traffic=traffic,
-            agents=agents,
-            handle_time=handle_time,
-            answer_within=target.answer_within,
-            patience=patience,
-        )
-        in_time: float = getattr(levels, target.definition)
-        if in_time < target.service_level - TOLERANCE:
-            return False
-        if met_at_once and traffic < target.max_occupancy * agents:
-            return True
-        met = queue(traffic=traffic, agents=agents, handle_time=handle_time, patience=patience)
+        met, levels = _met(traffic, agents, handle_time, target.answer_within, patience)
         if isinstance(met, Overloaded):
             return False
         limits = (
@@ -447,6 +452,25 @@ def _meets(
             (met.wait_all, target.max_wait),
             (met.abandonment, target.max_abandonment),
         )
-        return all(limit is None or value <= limit + TOLERANCE for value, limit in limits)
+        in_time: float = getattr(levels, target.definition)
+        return in_time >= target.service_level - TOLERANCE and all(
+            limit is None or value <= limit + TOLERANCE for value, limit in limits
+        )
 
     return meets
+
+
+def _met(
+    traffic: float, agents: float, handle_time: float, answer_within: float, patience: float | None
+) -> tuple[Queue | Overloaded, ServiceLevels]:
+    """Return what callers meet and the share answered in time, of one look at the queue."""
+    if patience is None:
+        return (
+            queue(traffic=traffic, agents=agents, handle_time=handle_time),
+            service_levels(
+                traffic=traffic, agents=agents, handle_time=handle_time, answer_within=answer_within
+            ),
+        )
+    within = answer_within / patience
+    waits = _offered_waits(traffic, agents, patience / handle_time, within)
+    return _queue_a(traffic, agents, handle_time, patience, waits), _levels_a(waits, within)

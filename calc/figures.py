@@ -64,9 +64,11 @@ class Figure(NamedTuple):
         return tuple(source(id_) for id_ in (self.source, self.also) if id_)
 
 
+@cache
 def figure(id_: str) -> Figure:
     """Return a figure by its id, such as ``F12``; raise KeyError for an unknown one."""
-    return shipped().get(id_) or figures()[id_]
+    row = shipped().get(id_) or _guide()[id_]
+    return Figure(**{**row, "regions": tuple(row.get("regions", ()))})
 
 
 def value(name: str) -> float:
@@ -79,31 +81,43 @@ def value(name: str) -> float:
 
 
 @cache
-def figures() -> dict[str, Figure]:
-    """Return every figure by its id, rates first, in the order of the files; not in the browser."""
-    return shipped() | _by_id(load("data/guide")["figure"])
+def rates() -> list[Figure]:
+    """Return every rate, in the order of the file."""
+    return [figure(row["id"]) for row in load("data/rates")["rate"]]
 
 
 @cache
-def shipped() -> dict[str, Figure]:
-    """Return the figures that calculators rest on, by id: those that the browser holds too."""
+def figures() -> dict[str, Figure]:
+    """Return every figure by its id, rates first, in the order of the files; not in the browser."""
+    return {id_: figure(id_) for id_ in (*shipped(), *_guide())}
+
+
+@cache
+def shipped() -> dict[str, dict[str, Any]]:
+    """Return what the files say of the figures that calculators rest on, by id: the browser's."""
     return _by_id([*load("data/rates")["rate"], *load("data/figures")["figure"]])
 
 
 @cache
-def sources() -> dict[str, Source]:
-    """Return every source by its id."""
-    return {row["id"]: Source(**row) for row in load("data/sources")["source"]}
+def _guide() -> dict[str, dict[str, Any]]:
+    return _by_id(load("data/guide")["figure"])
 
 
+@cache
 def source(id_: str) -> Source:
     """Return a source by its id; raise KeyError for an unknown one."""
-    return sources()[id_]
+    return Source(**_sources()[id_])
 
 
-def _by_id(rows: list[dict[str, Any]]) -> dict[str, Figure]:
-    return {row["id"]: _figure(row) for row in rows}
+def sources() -> dict[str, Source]:
+    """Return every source by its id."""
+    return {id_: source(id_) for id_ in _sources()}
 
 
-def _figure(row: dict[str, Any]) -> Figure:
-    return Figure(**{**row, "regions": tuple(row.get("regions", ()))})
+@cache
+def _sources() -> dict[str, dict[str, Any]]:
+    return _by_id(load("data/sources")["source"])
+
+
+def _by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in rows}

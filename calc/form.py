@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from inspect import signature
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args
 
 from calc.text import Words, capital, plain
 from calc.typed import Fault, Unread, parse, parse_rows
@@ -58,7 +57,7 @@ class Field(NamedTuple):
     def argument(self, number: float) -> float:
         """Turn a number as typed into the argument: a share from percent, a count whole."""
         if self.unit and self.unit.share:
-            return number / 100
+            return round(number / 100, 8)  # 79.6 / 100 is 0.7959999999999999 in floats
         return int(number) if self.unit and self.unit.whole else number
 
     def number(self, value: float) -> float:
@@ -94,9 +93,9 @@ class Reading(NamedTuple):
 @cache
 def fields(calculate: Callable[..., Any]) -> dict[str, Field]:
     """Read the fields off a calculator's signature, in its order."""
-    hints = get_type_hints(calculate, include_extras=True)
-    parameters = signature(calculate).parameters
-    return {name: _field(name, hints[name], parameters[name].default) for name in parameters}
+    # What inspect and get_type_hints read it from; importing them would hold up the first answer.
+    usual = calculate.__kwdefaults__ or {}
+    return {name: _field(name, calculate.__annotations__[name], usual[name]) for name in usual}
 
 
 def read(form: Mapping[str, Field], texts: Mapping[str, str], edited: str | None = None) -> Reading:

@@ -4,12 +4,11 @@
 values that differ from the defaults, sorted. Keys and values are language-neutral and permanent.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from calc.form import Field, defaults, out_of_order
-from calc.typed import Unread
+from calc.typed import Unread, is_digits, is_plain
 from calc.units import Choice, Rows
 
 LONGEST = 4_000  # characters; a longer fragment is not read, and those that we write are shorter
@@ -17,8 +16,6 @@ LONGEST = 4_000  # characters; a longer fragment is not read, and those that we 
 SHARED = 2_000  # characters of a link that every program takes; columns are left out beyond it
 
 LONGEST_VERSION = 6  # digits
-
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 
 
 class Link(NamedTuple):
@@ -91,12 +88,7 @@ def _version(
 ) -> tuple[bool, list[tuple[str, str, str]]]:
     """Say whether the link is older than the calculator, and drop a version that is known."""
     said = next((text for key, _, text in pairs if key == "v"), str(version))
-    known = (
-        said.isascii()
-        and said.isdecimal()
-        and len(said) <= LONGEST_VERSION
-        and 1 <= int(said) <= version
-    )
+    known = is_digits(said) and len(said) <= LONGEST_VERSION and 1 <= int(said) <= version
     if not known:
         return False, pairs  # an unknown version is counted with what names no field
     first = next((index for index, pair in enumerate(pairs) if pair[0] == "v"), len(pairs))
@@ -105,8 +97,8 @@ def _version(
 
 def _value(field: Field, text: str) -> Any:  # noqa: ANN401 - a number or an id
     rows = text.split(",") if isinstance(field.kind, Rows) else [text]
-    numbers = [row for row in rows if row] if len(rows) > 1 else rows
-    if not isinstance(field.kind, Choice) and not all(map(_NUMBER.fullmatch, numbers)):
+    numbers = [row.removeprefix("-") for row in rows if row or len(rows) == 1]
+    if not isinstance(field.kind, Choice) and not all(map(is_plain, numbers)):
         raise Unread("not_a_number")
     return field.read("\n".join(rows))
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from calc.commission import TOLERANCE
 from calc.text import Words, WriteNumber
-from calc.units import Range
+from calc.units import TOLERANCE, Range
 from calc.view import Child, el
 
 

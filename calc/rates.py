@@ -7,7 +7,7 @@ the envelope, and where a service has no row for a region the location row stand
 from functools import cache
 from typing import Annotated, NamedTuple
 
-from calc.figures import Figure, shipped
+from calc.figures import Figure, rates
 from calc.units import Choice
 
 ANY = "any"
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 def location_rows() -> dict[str, Figure]:
     """Return the location row of every region, in the order of the data."""
-    return {row.regions[0]: row for row in shipped().values() if row.name}
+    return {row.regions[0]: row for row in rates() if row.name}
 
 
 def row_for(region: str, service: str) -> Row:
@@ -39,12 +39,12 @@ def row_for(region: str, service: str) -> Row:
 
 def rates_of_today() -> list[Figure]:
     """Return what a provider asks in zones: no region's row, shown beside them, never mixed in."""
-    return [row for row in shipped().values() if row.service == ANY and not row.regions]
+    return [row for row in rates() if row.service == ANY and not row.regions]
 
 
 @cache
 def _by_key() -> dict[tuple[str, str], Figure]:
-    hourly = [row for row in shipped().values() if row.unit == "per_hour" and row.service]
+    hourly = [row for row in rates() if row.unit == "per_hour" and row.service]
     return {(region, str(row.service)): row for row in hourly for region in row.regions}
 
 

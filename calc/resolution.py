@@ -2,8 +2,9 @@
 
 Symbols: F first contact resolution, the share of contacts that solve the problem; r the share of
 the others who contact again; c cost of a contact. Contacts about one problem then follow a
-geometric distribution. Sources: The Taylor Reach Group, "Calculating the cost of FCR", for r = 1;
-with r derived for this guide.
+geometric distribution. Of two services, the one with the lower c1 and the lower F1 loses where
+F2/F1 > c2/c1. Sources: The Taylor Reach Group, "Calculating the cost of FCR", for r = 1; with r
+derived for this guide.
 """
 
 
@@ -39,3 +40,16 @@ def cost_per_resolution(cost_per_contact: float, resolution: float) -> float | N
     6.25
     """
     return cost_per_contact / resolution if resolution else None
+
+
+def break_even_resolution(
+    cost_per_contact: float, *, other_cost: float, other_resolution: float
+) -> float:
+    """Return the resolution at which a solved problem costs what it costs elsewhere: c F2 / c2.
+
+    Above 1 where no resolution is high enough.
+
+    >>> break_even_resolution(6, other_cost=5, other_resolution=0.75)
+    0.9
+    """
+    return cost_per_contact * other_resolution / other_cost

@@ -1,6 +1,6 @@
 """The words and number formats of a language, the same at build time and in the browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -50,25 +50,38 @@ class Words:
     ringgit.
     """
 
-    def __init__(self, language: str, rate: float | None = None) -> None:
-        """Read the words of a language; raise OSError for one without a locale file."""
+    def __init__(self, language: str, rate: float | None = None, folder: str = "") -> None:
+        """Read the words of a language; raise OSError for one without a locale file.
+
+        A ``folder`` of the locale files adds its own words, which the browser does without.
+        """
         self.language = language
-        self._words = _flat(load(f"locale/{language}"))
+        self._words = load(f"locale/{language}")
+        if folder:
+            self._words = self._words | load(f"locale/{folder}/{language}")
         self.rate = rate or 1.0
         self.currency = self("format.ringgit" if rate else "format.currency")
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words under a dotted key, filled with values; raise KeyError without them."""
-        text = self._words[key]
+        text = self._find(key)
+        if text is None:
+            raise KeyError(key)
         return text.format_map(values) if values else text
 
     def has(self, key: str) -> bool:
         """Say whether the language has words under a dotted key."""
-        return key in self._words
+        return self._find(key) is not None
+
+    def _find(self, key: str) -> str | None:
+        entry: Any = self._words
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, dict) else None
+        return entry if isinstance(entry, str) else None
 
     def keys(self) -> set[str]:
         """Return every dotted key that has words."""
-        return set(self._words)
+        return set(_dotted(self._words))
 
     def money(self, value: float, write: WriteNumber = cents) -> str:
         """Write an amount of US dollars: ``$1,234.50`` or ``USD 1,234.50``."""
@@ -103,7 +116,8 @@ class Words:
         return f"{_one_decimal(share * 100)}%"
 
     def chance(self, chance: float) -> str:
-        """Write a chance as a percentage; only a sure thing is 0% or 100%."""
+        """Write a chance as a percentage; only what is sure to 12 digits is 0% or 100%."""
+        chance = _twelve_digits(chance)
         if 0 < chance < HALF_A_TENTH:
             return self("format.less_than", amount=self.percent(2 * HALF_A_TENTH))
         if 1 - HALF_A_TENTH < chance < 1:
@@ -128,9 +142,9 @@ class Words:
 
 
 @cache
-def words(language: str, rate: float | None = None) -> Words:
-    """Return the words of a language, read once for each rate."""
-    return Words(language, rate)
+def words(language: str, rate: float | None = None, folder: str = "") -> Words:
+    """Return the words of a language, read once for each rate and folder."""
+    return Words(language, rate, folder)
 
 
 def capital(text: str) -> str:
@@ -169,14 +183,12 @@ def _half_known(low: float | None, high: float | None, words: Words) -> str:
     return words(f"difference.{side}", amount=words.millions(abs(known), dollars))
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _dotted(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
     for key, entry in table.items():
         if isinstance(entry, dict):
-            flat |= _flat(entry, f"{prefix}{key}.")
+            yield from _dotted(entry, f"{prefix}{key}.")
         else:
-            flat[prefix + key] = entry
-    return flat
+            yield prefix + key
 
 
 def _twelve_digits(value: float) -> float:

@@ -1,6 +1,5 @@
 """Read a number as a person types it: one grammar for both languages, nothing guessed."""
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -27,14 +26,9 @@ _UNITS = _OWNERS.keys() - set(_CURRENCIES)
 _SIGNS = ("-", "+")
 _DIGITS_AND_DOT = "0123456789."
 _SEPARATORS = str.maketrans("", "", ",_ ")
-
-_NUMBER = (
-    r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
-    r"|[1-9][0-9]{0,2}([,_ ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
-)
-_COMMA = r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+"
-_BARE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")  # what most rows of a column are
-_JOINED = r" ?(?:-|\bto\b|\bhingga\b|\bsehingga\b) ?"
+_JOINS = ("-", "to", "sehingga", "hingga")
+_THOUSAND = 3  # digits
+_MOST_DIGITS, _MOST_DECIMALS = 15, 6
 
 
 class Unread(Exception):
@@ -65,7 +59,7 @@ def parse(text: str, unit: Unit) -> float:
     1600.0
     """
     text = text.strip()
-    if _BARE.fullmatch(text):
+    if is_plain(text):  # what most rows of a column are
         return _within(float(text), unit)
     if len(text) > LONGEST:
         raise Unread("between" if unit.both_ends else "too_high")
@@ -79,7 +73,7 @@ def parse(text: str, unit: Unit) -> float:
         raise Unread("not_a_number")
     if not number:
         raise Unread("empty")
-    if not re.fullmatch(_NUMBER, number):
+    if not _is_number(number):
         raise Unread(_fault(number, unit))
     if any(affix and _OWNERS[affix] not in unit.owns for affix in (before, after, suffix)):
         raise Unread("wrong_unit")
@@ -153,12 +147,50 @@ def _currency(text: str) -> str:
 
 def _fault(number: str, unit: Unit) -> str:
     """Name what is wrong with a text that has digits but is no number."""
-    ends = re.split(_JOINED, number, maxsplit=1)
-    if len(ends) > 1 and all(_is_amount(end) for end in ends):
-        return "one_number"
-    if re.fullmatch(_COMMA, number):
+    for join in _JOINS:
+        low, joined, high = number.partition(join)
+        if joined and _is_amount(low.removesuffix(" ")) and _is_amount(high.removeprefix(" ")):
+            return "one_number"
+    whole, _, part = number.rpartition(",")
+    if is_digits(part) and (is_digits(whole) or _grouped(whole, ".")):
         return "not_whole" if unit.whole else "decimal_comma"
     return "not_a_number"
+
+
+def is_digits(text: str) -> bool:
+    """Say whether a text is the digits 0 to 9, at least one of them."""
+    return text.isascii() and text.isdecimal()
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is a number as this guide writes it itself: ``12``, ``0.125``."""
+    whole, dot, part = text.partition(".")
+    if not is_digits(whole) or len(whole) > _MOST_DIGITS:
+        return False
+    return not dot or (is_digits(part) and len(part) <= _MOST_DECIMALS)
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a text is a number: ``12``, ``.5``, ``1.``, or ``1,600.50`` in thousands."""
+    whole, dot, part = text.partition(".")
+    if part and not is_digits(part):
+        return False
+    if is_digits(whole):
+        return True
+    if not whole or (dot and not part):
+        return bool(part)
+    return whole[0] != "0" and any(_grouped(whole, separator) for separator in ",_ ")
+
+
+def _grouped(text: str, separator: str) -> bool:
+    """Say whether a text is digits in thousands, with one separator between them."""
+    first, *others = text.split(separator)
+    return (
+        bool(others)
+        and is_digits(first)
+        and len(first) <= _THOUSAND
+        and all(is_digits(other) and len(other) == _THOUSAND for other in others)
+    )
 
 
 def _is_amount(text: str) -> bool:
@@ -169,7 +201,7 @@ def _is_amount(text: str) -> bool:
         _, unit = _after(tail)
     except Unread:
         return False
-    return not sign and not unit and bool(re.fullmatch(_NUMBER, number))
+    return not sign and not unit and _is_number(number)
 
 
 def _within(value: float, unit: Unit) -> float:

@@ -28,9 +28,12 @@ AFFIXES = {
     "agents": ("ejen", "agent", "agents"),
     "calls": ("panggilan", "call", "calls"),
     "contacts": ("hubungan", "contact", "contacts"),
+    "problems": ("masalah", "problem", "problems"),
     "sales": ("jualan", "sale", "sales"),
 }
 CURRENCIES = ("dollar", "ringgit", "foreign")
+
+TOLERANCE = 1e-9  # exactly the target counts as met: 6 x (1 + 0.1) is 6.6000000000000005 in floats
 
 
 class Range(NamedTuple):
@@ -58,6 +61,23 @@ class Range(NamedTuple):
         Range(low=50, typical=70.0, high=90)
         """
         return Range(*(None if end is None else end * factor for end in self))
+
+
+def saving(compared: Range, cost: Range) -> Range:
+    """Return what ``cost`` saves against ``compared``: least, typical, most; open ends stay open.
+
+    >>> saving(Range.of(20, 30), Range.of(40, None))
+    Range(low=None, typical=None, high=-10)
+    """
+    return Range(
+        _less(compared.low, cost.high),
+        _less(compared.typical, cost.typical),
+        _less(compared.high, cost.low),
+    )
+
+
+def _less(more: float | None, less: float | None) -> float | None:
+    return None if more is None or less is None else more - less
 
 
 class Unit(NamedTuple):
@@ -136,6 +156,8 @@ Shrinkage = Annotated[float, _share(high=95)]
 Occupancy = Annotated[float, _share(low=10)]
 ServiceLevel = Annotated[float, _share(low=1, high=99.9)]
 Resolution = Annotated[float, _share(low=1)]
+Abandonment = Annotated[float, _share(low=0.1)]
+Margin = Annotated[float, _share(low=0.1, high=50)]
 WageShare = Annotated[float, _share(low=20)]
 Agents = Annotated[int, Unit("agents", 1, 10_000, example=10, owns=("agents",), whole=True)]
 HoursAMonth = Annotated[
@@ -161,6 +183,10 @@ ContactSeconds = Annotated[
 ShortSeconds = Annotated[
     float, Unit("short_seconds", 0, 3_600, example=20, owns=("second",), decimals=0)
 ]
+ProblemsAMonth = Annotated[
+    float,
+    Unit("problems_a_month", 0, 1_000_000, example=10_000, owns=("problems",), decimals=0),
+]
 ContactsADay = Annotated[
     float,
     Unit("contacts_a_day", 0, 1_000_000, example=900, owns=("calls", "contacts"), decimals=0),
@@ -182,6 +208,8 @@ Deadline = Annotated[float, Unit("deadline", 0.25, 744, example=8, owns=("hour",
 Minutes = Annotated[float, Unit("minutes", 1, 1_440, example=30, owns=("minute",), decimals=0)]
 Wait = Annotated[float, Unit("seconds", 0, 86_400, example=20, owns=("second",), decimals=0)]
 HoursAWeek = Annotated[float, Unit("hours_a_week", 1, 168, example=40, owns=("hour",), decimals=0)]
+Factor = Annotated[float, Unit("factor", 0, 100, example=2, decimals=0)]
+AtOnce = Annotated[float, Unit("contacts_at_once", 1, 5, example=2, owns=("contacts",), decimals=0)]
 Chats = Annotated[float, Unit("chats", 1, 5, example=2, decimals=0)]
 
 RINGGIT = Unit("ringgit", 0.5, 50, example=4.2, owns=("ringgit",))  # for one US dollar

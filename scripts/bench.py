@@ -1,11 +1,11 @@
 """Print how fast and how small the site is, beside a page that loads Pyodide as it comes.
 
-CHROMIUM=PROGRAM python -m scripts.bench [--strict] [--runs N]
+CHROMIUM=PROGRAM PEERS=FOLDER python -m scripts.bench [--strict] [--runs N]
 
 The site and that page, the baseline, are opened in turn, each time in a browser profile that has
 seen nothing; medians count. Both come from loopback servers of the same kind. An edit is typed as
 soon as its field is there, and left, so the pause after the last key is no part of a time. Bytes
-are those of the bodies as they are sent.
+are those of the bodies as they are sent. scripts.bench_maths measures what needs no browser.
 """
 
 import argparse
@@ -27,6 +27,8 @@ from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
 from calc.answer import answer
 from calc.rates import REGIONS
+from scripts import bench_maths
+from scripts.bench_maths import Maths
 from scripts.errors import BuildError
 from scripts.server import Reply, SiteServer
 from scripts.site import FAILURES, ROOT, build, languages
@@ -89,7 +91,7 @@ class Row(NamedTuple):
         """
         unit = f" {self.unit}" if self.unit else ""
         raw = f" ({self.raw})" if self.raw else ""
-        digits = {"": ".3f", "requests": ".0f"}.get(self.unit, ".1f")
+        digits = {"": ".3f", "requests": ".0f", "relative": ".0e"}.get(self.unit, ".1f")
         verdict = ("over" if self.over else "met") if self.judged else "for information"
         return self.what, f"{self.measured:{digits}}{unit}{raw}", f"{self.budget:g}{unit}", verdict
 
@@ -336,6 +338,18 @@ def times(runs: Sequence[Run]) -> list[Row]:
     ]
 
 
+def maths(done: Maths) -> list[Row]:
+    """Return the lines of what the maths takes, and how exact it is."""
+    theirs = f"pyworkforce {done.their_error:.0e}"
+    rate = f"{1000 / done.scenario:,.0f} rows a second"
+    return [
+        ratio("Erlang B and C, 1,000 cases / pyworkforce", 1, done.ours, done.theirs, "ms"),
+        Row("Erlang B and C, worst error", done.error, 1e-12, "relative", theirs),
+        Row("largest answer of staffing and inbound", done.largest, 10, "ms"),
+        Row("a row of a batch, regional rates", done.scenario, 0.2, "ms", rate),
+    ]
+
+
 def sizes(runs: Sequence[Run], home: Sequence[int], site: Path) -> list[Row]:
     """Return the lines of what is sent."""
     ours = median(run.ours.size for run in runs) / 1000
@@ -377,9 +391,11 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] = os
     program = ""
     try:
         program = browser(environment)
+        peer = bench_maths.pyworkforce(environment)
         # Coverage loses the rest of the function whose line starts Playwright.
         with ExitStack() as stack:
             rows = measure(Browsers(stack.enter_context(sync_playwright()), program), options.runs)
+        rows += maths(bench_maths.measure(peer))
     except FAILURES as error:
         print(error, file=sys.stderr)
         return 1

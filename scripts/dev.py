@@ -34,7 +34,7 @@ HELP = """Usage: python3 scripts/dev.py TASK
   test [ARGUMENT...] every test with the coverage gate; with arguments: pytest with these
   build              writes the site to site/ (SITE_URL and REPOSITORY from the environment)
   check [--long]     the whole gate: format, lint, types, workflow, tests (LONG=1 with --long)
-  bench [--strict]   times and sizes; with --strict a missed budget fails
+  bench [--strict]   times, sizes and errors; with --strict a missed budget fails
   lock               renews requirements.txt, scripts/*.txt and package-lock.json
 
 Each task sets the machine up first, as far as it is not yet.
@@ -219,11 +219,12 @@ def test(machine: Machine, arguments: list[str]) -> int:
 
 
 def bench(machine: Machine, arguments: list[str]) -> int:
-    """Print times and sizes."""
+    """Print times, sizes and errors."""
     parser = options("bench")
     parser.add_argument("--strict", action="store_true")
     extra = ["--strict"] if parser.parse_args(arguments).strict else []
     set_up(machine, browser=True)
+    machine.environ["PEERS"] = str(peers(machine))
     return module(machine, ["scripts.bench"] + extra, "the bench failed")
 
 
@@ -278,6 +279,7 @@ def lock(machine: Machine, arguments: list[str]) -> int:
             ("dev", "requirements.txt"),
             ("uv", "scripts/uv.txt"),
             ("node", "scripts/node.txt"),
+            ("peers", "scripts/peers.txt"),
         ):
             lock_python(machine, group, file, day)
         lock_node(machine, day)
@@ -442,6 +444,22 @@ def uv_of_the_system(machine: Machine) -> str:
         "this Python has no pip; install it (Debian and Ubuntu: apt-get install python3-pip; "
         "elsewhere: %s -m ensurepip), %s." % (machine.starter, AGAIN)
     )
+
+
+def peers(machine: Machine) -> Path:
+    """Install what the bench compares with, and nothing else needs, into a private folder."""
+    folder = machine.cache / "peers"
+    pins = machine.root / "scripts" / "peers.txt"
+    with only_one(machine):
+        key = [digest([pins, machine.root / ".python-version"])]
+        if stamp(folder) != key:
+            print("Libraries to compare with ...", flush=True)
+            remove(folder)
+            command = [uv(machine), "pip", "install", "--target", str(folder), "--no-deps"]
+            command += ["--python", str(machine.python), "--require-hashes", "-r", str(pins)]
+            quiet(machine, command, "the libraries to compare with could not be installed")
+            set_stamp(folder, key)
+    return folder
 
 
 def node_packages(machine: Machine) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from calc.answer import default_answer, option
-from calc.calculators import Calculator, load
+from calc.calculators import Calculator, load, names
 from calc.form import Field, fields
 from calc.text import Words
 from calc.units import Choice, Rows, Unit
 from calc.view import Child, Element, el
+from scripts.glossary import address
 
 RADIO_AT_MOST = 7  # all choices visible, one press each; a longer list is a select
 SHORT = 10_000  # a field whose limit is at most this is narrow
@@ -23,6 +24,7 @@ def calculator(name: str, said: Words, repository: str) -> Element:
         "article",  # the search leaves it out until an element of the same name ends inside
         el("noscript", el("p", said("form.noscript"), class_="calculator-noscript")),
         _banner(said),
+        _last(said),
         _form(name, kebab, module, said),
         _messages(said, repository),
         el("p", class_="visually-hidden", role="status", aria_atomic="true"),
@@ -42,6 +44,19 @@ def _banner(said: Words) -> Element:
         _button(said("link.close"), data_do="dismiss"),
         class_="calculator-banner",
         data_part="banner",
+        hidden="",
+    )
+
+
+def _last(said: Words) -> Element:
+    """Build the offer of the numbers that the reader had here at the last visit."""
+    return el(
+        "div",
+        el("p", said("link.last")),
+        _button(said("link.resume"), data_do="resume"),
+        _button(said("link.close"), data_do="dismiss"),
+        class_="calculator-banner",
+        data_part="last",
         hidden="",
     )
 
@@ -330,24 +345,14 @@ def _scenarios(kebab: str, said: Words) -> Element:
         data_part="name",
         data_usual=said("scenarios.usual", number="{number}"),
     )
-    kept = el(
-        "li",
-        el("span"),
-        " ",
-        _button(said("scenarios.open"), data_do="restore"),
-        " ",
-        _button(said("scenarios.forget"), data_do="forget"),
-    )
-    undo = _button(said("scenarios.undo"), data_do="unforget")
+    restore = _button(said("scenarios.open"), data_do="restore")
     keep = _button(said("scenarios.keep"), data_do="keep", data_done=said("scenarios.done"))
     return el(
         "section",
         el("h3", said("scenarios.title"), id=f"{id_}s"),
         el("p", said("scenarios.hint"), class_="calculator-hint"),
         el("div", data_part="comparison"),
-        el("ul", data_part="kept"),
-        el("template", kept),
-        el("p", said("scenarios.gone"), " ", undo, data_part="gone", tabindex="-1", hidden=""),
+        *_kept(el("span"), [" ", restore], said),
         el(
             "div",
             el("label", said("scenarios.label"), for_=id_),
@@ -355,10 +360,42 @@ def _scenarios(kebab: str, said: Words) -> Element:
             data_part="keep",
         ),
         el("p", said("scenarios.full"), data_part="full", hidden=""),
-        el("p", said("scenarios.denied"), data_part="denied", hidden=""),
         class_="calculator-scenarios",
         aria_labelledby=f"{id_}s",
     )
+
+
+def kept_scenarios(said: Words, root: str) -> Element:
+    """Build the list of what the reader keeps, for a page without a calculator: each is a link."""
+    groups = []
+    for name in names():
+        kebab, home = name.replace("_", "-"), address(root, load(name).HOME)
+        title = f"{kebab}-kept"
+        groups.append(
+            el(
+                "section",
+                el("h3", said(f"{name}.title"), id=title),
+                *_kept(el("a", href=home), [], said),
+                el("p", class_="visually-hidden", role="status"),
+                class_="kept",
+                id=kebab,
+                aria_labelledby=title,
+                hidden="",
+            )
+        )
+    return el("article", *groups, el("p", said("scenarios.none")), data_search_exclude="")
+
+
+def _kept(name: Element, buttons: list[Child], said: Words) -> list[Element]:
+    """Build a list of scenarios with the template of one, and what is said of them."""
+    forget = _button(said("scenarios.forget"), data_do="forget")
+    undo = _button(said("scenarios.undo"), data_do="unforget")
+    return [
+        el("ul", data_part="kept"),
+        el("template", el("li", name, *buttons, " ", forget)),
+        el("p", said("scenarios.gone"), " ", undo, data_part="gone", tabindex="-1", hidden=""),
+        el("p", said("scenarios.denied"), data_part="denied", hidden=""),
+    ]
 
 
 def _rate(kebab: str, said: Words) -> Element:

@@ -1,13 +1,18 @@
 """The tables that pages show from the data, by the name in their marker."""
 
 from collections.abc import Callable
+from typing import get_type_hints
 from xml.etree import ElementTree as ET
 
 from calc.answer import figure_text, place_name
+from calc.calculators import load, names
+from calc.command import offered
 from calc.figures import Figure, figures
+from calc.form import fields
 from calc.rates import location_rows, rates_of_today
 from calc.text import Words
 from calc.view import Child, Element, Table, el, table
+from scripts.forms import kept_scenarios
 from scripts.glossary import glossary_list
 from scripts.licenses import license_file
 from scripts.sources import GROUPS, downloads, figure_address, figures_table, sources_table
@@ -55,6 +60,34 @@ def rates_today(said: Words, root: str) -> Element:
     return _table(said, "today", ("place", "price", "date", "source"), rows)
 
 
+def parameters(said: Words, root: str) -> Element:
+    """List what each calculator takes and gives, by the names that programs use."""
+    del root
+    return el("div", *(_parameters(name, said) for name in names()))
+
+
+def _parameters(name: str, said: Words) -> Element:
+    calculate = load(name).calculate
+    rows: list[tuple[Child, ...]] = [
+        (
+            el("code", key),
+            said(f"fields.{key}.label"),
+            offered(field, said),
+            field.text(field.default) or said("tables.empty"),
+        )
+        for key, field in fields(calculate).items()
+    ]
+    result: list[Child] = [said("tables.result")]
+    for part in get_type_hints(calculate)["return"]._fields:
+        result += [" ", el("code", part)]
+    return el(
+        "details",
+        el("summary", el("code", name), f": {said(f'{name}.title')}"),
+        _table(said, "parameters", ("parameter", "meaning", "values", "start"), rows),
+        el("p", *result),
+    )
+
+
 def _table(said: Words, name: str, head: tuple[str, ...], rows: list[tuple[Child, ...]]) -> Element:
     heads = tuple(said(f"tables.{key}") for key in head)
     return table(Table(said(f"tables.{name}"), heads, rows))
@@ -77,11 +110,13 @@ TABLES: dict[str, Callable[[Words, str], Element]] = {
     "rates-by-region": rates_by_region,
     "rates-by-service": rates_by_service,
     "rates-today": rates_today,
+    "parameters": parameters,
     "glossary": glossary_list,
     **{f"figures-{name}": figures_table(name) for name in GROUPS},
     "sources": sources_table,
     "downloads": downloads,
     "licenses": license_file,
+    "scenarios": kept_scenarios,
 }
 
 

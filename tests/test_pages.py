@@ -28,7 +28,7 @@ def _parts(path: str) -> tuple[dict[str, Any], str]:
 
 def _prose(body: str) -> str:
     """Drop what is not read as prose: markers, includes, formulas, list numbers, ids, links."""
-    body = re.sub(r"^```text$.*?^```$", "", body, flags=re.MULTILINE | re.DOTALL)
+    body = re.sub(r"^```(?:text|pycon|console)$.*?^```$", "", body, flags=re.MULTILINE | re.DOTALL)
     body = MARKER.sub("", body)
     body = re.sub(r"^\{!.*!\}$|^\d+\. ", "", body, flags=re.MULTILINE)
     return re.sub(r"\{[:#][^}]*\}|\]\([^)]*\)", "", body)

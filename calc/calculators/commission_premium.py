@@ -6,7 +6,6 @@ from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, RangeChart, range_bars
 from calc.commission import (
-    TOLERANCE,
     Terms,
     break_even_fee,
     break_even_sales,
@@ -20,6 +19,7 @@ from calc.phrases import against
 from calc.rates import location_rows
 from calc.text import Words, cents, dollars, plain
 from calc.units import (
+    TOLERANCE,
     AtLeast,
     Fee,
     From,

@@ -14,7 +14,6 @@ from calc.comparison import (
     hours_for,
     payback_months,
     price_months,
-    saving,
 )
 from calc.figures import value
 from calc.form import fields
@@ -46,6 +45,7 @@ from calc.units import (
     Unit,
     WageShare,
     Weeks,
+    saving,
 )
 from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el
 

@@ -216,7 +216,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         charts=lines(_chart(given, result, words)),
         working=_working(given, result, words),
         figures=[id_ for pair in PUBLISHED.values() for id_ in pair],
-        carry=[_carry(given, words)],
+        carry=_carry(given, result, words),
     )
 
 
@@ -536,8 +536,14 @@ def _each(name: str, formula: str, price: str, costs: Range) -> tuple[Cell, ...]
     )
 
 
-def _carry(given: Mapping[str, Any], words: Words) -> Carry:
-    """Take the dedicated rate to the comparison with a team of one's own."""
+def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry]:
+    """Take the dedicated hours and their rate to the comparison with a team of one's own."""
+    if not result.agents:
+        return []
     names = ("handle_time", "bill_rate_low", "bill_rate_high", "term", "shrinkage")
-    values = {name: given[name] for name in names}
-    return Carry("in_house_or_outsourced", values, words("inbound_pricing.carry"))
+    values = {name: given[name] for name in names} | {
+        "contacts_per_day": round(given["contacts"] / value("D31.low"), 2),
+        "occupancy": round(_traffic(given) / result.agents, 4),
+        "shift_shrinkage": min(value("N17.low"), given["shrinkage"]),
+    }
+    return [Carry("in_house_or_outsourced", values, words("inbound_pricing.carry"))]

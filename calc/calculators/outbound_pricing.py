@@ -5,7 +5,6 @@ from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Dot, Line, LineChart, Scale, lines, ticks
 from calc.commission import (
-    TOLERANCE,
     Terms,
     chance_below_normal_rate,
     cheapest_by_sales,
@@ -18,6 +17,7 @@ from calc.figures import figure, value
 from calc.phrases import against, midpoint, with_range
 from calc.text import Words, capital, cents, dollars, plain
 from calc.units import (
+    TOLERANCE,
     Agents,
     AtLeast,
     ContactsAnHour,

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, Mark, RangeChart, range_bars
-from calc.comparison import saving
 from calc.phrases import with_range
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
 from calc.text import Words, WriteNumber, cents, difference, dollars, hundreds, plain
-from calc.units import Agents, From, HourlyRate, HoursAMonth, Range
+from calc.units import Agents, From, HourlyRate, HoursAMonth, Range, saving
 from calc.view import Carry, Cell, Child, Element, Outcome, Shown, Step, Table, el
 
 VERSION = 1

@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Dot, Line, LineChart, Scale, lines
+from calc.comparison import SECONDS
 from calc.day import Interval, intervals, least_pace, level_of_day, longest_wait
 from calc.erlang import (
     TOLERANCE,
@@ -25,6 +26,7 @@ from calc.headcount import (
     paid_fte,
     whole,
 )
+from calc.own_team import MONTHS, WEEKS
 from calc.text import Words, plain
 from calc.units import (
     Chats,
@@ -71,6 +73,7 @@ OUTCOME = Outcome("paid_fte", tenths, money=False)
 NAME = "staffing"
 MOST_TRAFFIC = 100_000  # erlangs
 FEW = value("N35.low")  # contacts in an interval
+DAYS = value("D31.low")  # of service in a month, as the comparison counts them
 CHATS_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 SPANS = (20, 40, 80, 200, 400, 800, 2_000, 4_000)  # agents across the chart: ticks stay whole
 TOP = 1 - 1e-6  # a service level that is drawn as 100 %
@@ -244,7 +247,7 @@ class _Mails(NamedTuple):
 def calculate(
     *,
     contacts_per_interval: Annotated[ContactsAnInterval, From("W32.low")] = 100,
-    peak_share: Annotated[Share, From("D33.low")] = 1,
+    peak_share: Annotated[Share, From("D35.low")] = 1,
     interval_minutes: Annotated[Minutes, From("W33.low")] = 30,
     day: ContactsOfADay = (),
     handle_time: Annotated[Seconds, From("N29.low")] = 180,
@@ -358,7 +361,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         charts=lines(_chart(given, result, words, told)) if drawn else [],
         working=_working(given, result, words, told),
         figures=[],
-        carry=_carry(given, result, words),
+        carry=_carry(given, result, words, told),
         folded=_every_interval(given, result, words),
     )
 
@@ -827,18 +830,38 @@ def _of_the_shift(given: Mapping[str, Any]) -> float:
     return float(given["in_shift"] / (1 - given["leave"]) if of_paid else given["in_shift"])
 
 
-def _carry(given: Mapping[str, Any], result: Result, words: Words) -> list[Carry]:
-    """Take along what both calculators ask for; the comparison needs an answer to start from."""
+def _carry(
+    given: Mapping[str, Any], result: Result, words: Words, told: Mapping[str, str]
+) -> list[Carry]:
+    """Take along what gives the comparison these agents or this day, and what is promised."""
     if result.state != "answer":
         return []
+    busy = occupancy = _needed(result).occupancy
+    if result.day:
+        contacts, key = result.day.contacts, "carry_day"
+        occupancy = contacts * result.work_time / SECONDS / result.day.hours_at_work
+    elif given["peak_share"] < 1:
+        contacts, key = given["contacts_per_interval"], "carry_day"
+    else:
+        hours = (result.agents or 0) * given["hours_a_week"] * WEEKS / MONTHS
+        contacts, key = hours * round(busy, 4) * SECONDS / result.work_time / DAYS, "carry"
     values = {
-        "handle_time": given["handle_time"],
-        "occupancy": round(_needed(result).occupancy, 4),
+        "contacts_per_day": round(contacts, 2),
+        "handle_time": result.work_time,
+        "occupancy": round(occupancy, 4),
+        "paid_hours": given["contract_hours"] * WEEKS,
         "shrinkage": round(result.shrinkage, 4),
         "shift_shrinkage": round(_of_the_shift(given), 4),
     }
-    if result.day:
-        values["contacts_per_day"] = round(result.day.contacts, 6)
-    elif given["peak_share"] < 1:
-        values["contacts_per_day"] = given["contacts_per_interval"]
-    return [Carry("in_house_or_outsourced", values, words(f"{NAME}.carry"))]
+    text = words(f"{NAME}.{key}", **told, a_day=plain(round(contacts, 2)))
+    carried = [Carry("in_house_or_outsourced", values, text)]
+    if given["channel"] != "mails":
+        promise = {
+            "service_level": given["service_level"],
+            "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
+            "first_handle_time": given["handle_time"],
+            "second_handle_time": given["handle_time"],
+            "occupancy": round(busy, 4),
+        }
+        carried.append(Carry("service_level", promise, words(f"{NAME}.carry_promise")))
+    return carried

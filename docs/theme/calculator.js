@@ -120,28 +120,39 @@ function refuse(name) {
   calculators().forEach((calculator) => calculator.say(first(calculator.find(`[data-say=${name}]`))));
 }
 
-// The form
+// What the browser keeps
 
-class Calculator {
-  typed = {};
-  texts = {};
-  checked = new Set();
-  fragment = "";
+/** The site's path comes first: sites of one owner share an origin. */
+const path = new URL("../..", import.meta.url).pathname;
+
+/** Return what is kept under a key, or nothing where the browser denies that. */
+function recall(key) {
+  try {
+    return localStorage[path + key];
+  } catch {
+    return "";
+  }
+}
+
+/** Keep a text under a key, and tell whether the browser does. */
+function remember(key, text) {
+  try {
+    localStorage[path + key] = text;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The scenarios of a calculator that the reader keeps: in the browser, or in this page where it denies that. */
+class Kept {
   spoken = 0;
 
   constructor(section) {
     this.section = section;
-    this.form = this.find("form");
-    this.prefix = `${section.id}?`;
-    const usual = this.form.cloneNode(true);
-    usual.reset();
-    this.usual = read(usual);
+    this.store = `scenarios/${section.id}`;
     this.list(this.scenarios);
-    this.find("[data-do=send]").hidden = !navigator.share;
-    for (const type of ["change", "click", "focusin", "focusout", "input", "pointerdown", "submit"]) section.addEventListener(type, this);
-    if (!navigator.connection?.saveData)
-      new IntersectionObserver(([entry]) => entry.isIntersecting && wake(), { rootMargin: "50%" }).observe(this.form);
-    if (!this.open() && this.edits().length) this.edit();
+    section.addEventListener("click", this);
   }
 
   find(selector) {
@@ -152,11 +163,105 @@ class Calculator {
     return this.find(`[data-part=${name}]`);
   }
 
+  handleEvent(event) {
+    this[event.type](event.target, event);
+  }
+
+  click(target) {
+    const button = target.closest("button");
+    const task = button?.dataset.do;
+    if (task) this[task](button);
+  }
+
+  forget(button) {
+    this.forgotten = this.scenarios;
+    const place = index(button);
+    this.scenarios = this.forgotten.filter((_, at) => at !== place);
+    this.part("gone").hidden = false;
+    this.part("gone").focus();
+    this.say(first(this.part("gone")));
+  }
+
+  unforget() {
+    this.scenarios = this.forgotten;
+    this.part("kept").querySelector("button").focus();
+  }
+
+  get scenarios() {
+    try {
+      const kept = JSON.parse(recall(this.store));
+      if (Array.isArray(kept)) return kept.filter((it) => typeof it?.name + typeof it?.fragment === "stringstring").slice(0, 3);
+    } catch {
+      // Nothing is kept, or what another page left there is not ours to mend.
+    }
+    return this.memory ?? [];
+  }
+
+  set scenarios(list) {
+    this.memory = list;
+    this.part("denied").hidden = remember(this.store, JSON.stringify(list));
+    this.list(list);
+    this.compare?.();
+  }
+
+  list(list) {
+    const lines = list.map(({ name, fragment }) => {
+      const line = this.find("template").content.firstElementChild.cloneNode(true);
+      line.firstChild.textContent = name.slice(0, 40);
+      if (line.firstChild.href) line.firstChild.href += `#${fragment || this.section.id}`;
+      return line;
+    });
+    this.part("kept").replaceChildren(...lines);
+    this.part("gone").hidden = true;
+    if (lines.length) this.section.hidden = false;
+  }
+
+  /** Say a sentence to screen readers: never twice, at most one a second. */
+  say(text, delay = 0) {
+    const status = this.find("[role=status]");
+    clearTimeout(this.saying);
+    if (text === status.textContent) return;
+    const say = () => {
+      status.textContent = text;
+      this.spoken = Date.now();
+    };
+    this.saying = setTimeout(say, Math.max(delay, this.spoken + 1000 - Date.now()));
+  }
+}
+
+// The form
+
+class Calculator extends Kept {
+  typed = {};
+  texts = {};
+  checked = new Set();
+  fragment = "";
+  page = location.pathname;
+
+  constructor(section) {
+    super(section);
+    this.form = this.find("form");
+    this.prefix = `${section.id}?`;
+    this.last = recall(`last/${section.id}`);
+    this.part("rate").value = recall("rate") ?? "";
+    const usual = this.form.cloneNode(true);
+    usual.reset();
+    this.usual = read(usual);
+    this.find("[data-do=send]").hidden = !navigator.share;
+    for (const type of ["change", "focusin", "focusout", "input", "pointerdown", "submit"]) section.addEventListener(type, this);
+    if (!navigator.connection?.saveData)
+      new IntersectionObserver(([entry]) => entry.isIntersecting && wake(), { rootMargin: "50%" }).observe(this.form);
+    if (this.open()) return;
+    this.part("last").hidden = !this.last;
+    if (this.edits().length || this.part("rate").value) this.edit();
+  }
+
   /** Ask for the address's numbers, if it holds some of this calculator. */
   open() {
     const link = location.hash.slice(1);
     if (!link.startsWith(this.prefix)) return;
     this.link = link;
+    this.part("last").hidden = true;
     this.mark(phase === "ready" ? "" : "example");
     this.ask();
     if (!scrollY) this.section.scrollIntoView();
@@ -175,10 +280,6 @@ class Calculator {
 
   // What the reader does
 
-  handleEvent(event) {
-    this[event.type](event.target, event);
-  }
-
   pointerdown() {
     wake();
   }
@@ -195,8 +296,10 @@ class Calculator {
     this.typing = setTimeout(() => this.ask(name), this.checked.has(name) ? 0 : 200);
   }
 
-  change({ name, dataset }) {
-    if (name || dataset.part === "rate") this.edit([name]);
+  change({ name, dataset, value }) {
+    if (dataset.part === "rate") remember("rate", value);
+    else if (!name) return;
+    this.edit([name]);
   }
 
   /** Give the reader's own text back to a field that is edited again. */
@@ -221,10 +324,9 @@ class Calculator {
   }
 
   click(target) {
-    const button = target.closest("button");
-    const { do: task, preset } = button?.dataset ?? {};
+    const { preset } = target.closest("button")?.dataset ?? {};
     if (preset) this.fill(JSON.parse(preset));
-    if (task) this[task](button);
+    super.click(target);
   }
 
   // What the buttons do, by their data-do
@@ -235,6 +337,7 @@ class Calculator {
 
   dismiss() {
     this.part("text").textContent = "";
+    this.part("last").hidden = true;
   }
 
   back(button) {
@@ -320,27 +423,22 @@ class Calculator {
     this.say(dataset.done);
   }
 
-  /** Put a scenario's numbers into the form. */
   restore(button) {
+    this.bring(this.scenarios[index(button)].fragment);
+  }
+
+  resume() {
+    this.bring(this.last);
+  }
+
+  /** Put numbers that were kept into the form. */
+  bring(fragment) {
     this.form.reset();
-    this.link = this.scenarios[index(button)].fragment || this.prefix;
+    this.dismiss();
+    this.link = fragment || this.prefix;
     this.own = true;
     this.ask();
     this.find("h2").focus();
-  }
-
-  forget(button) {
-    this.forgotten = this.scenarios;
-    const place = index(button);
-    this.scenarios = this.forgotten.filter((_, at) => at !== place);
-    this.part("gone").hidden = false;
-    this.part("gone").focus();
-    this.say(first(this.part("gone")));
-  }
-
-  unforget() {
-    this.scenarios = this.forgotten;
-    this.part("name").focus();
   }
 
   /** Copy, and say so on the button and to screen readers; where it is refused, select what was meant. */
@@ -518,54 +616,8 @@ class Calculator {
     if (go) (links.length ? summary : this.find("h2")).focus();
   }
 
-  /** Say a sentence to screen readers: never twice, at most one a second. */
-  say(text, delay = 0) {
-    const status = this.find("[role=status]");
-    clearTimeout(this.saying);
-    if (text === status.textContent) return;
-    const say = () => {
-      status.textContent = text;
-      this.spoken = Date.now();
-    };
-    this.saying = setTimeout(say, Math.max(delay, this.spoken + 1000 - Date.now()));
-  }
-
-  // The scenarios that the reader keeps: in the browser, or in this page where it denies that
-
-  get scenarios() {
-    try {
-      const kept = JSON.parse(localStorage[this.store] ?? "[]");
-      if (Array.isArray(kept)) return kept.filter((it) => typeof it?.name + typeof it?.fragment === "stringstring").slice(0, 3);
-    } catch {
-      // What another page left there is not ours to mend.
-    }
-    return this.memory ?? [];
-  }
-
-  set scenarios(list) {
-    this.memory = list;
-    try {
-      localStorage[this.store] = JSON.stringify(list);
-    } catch {
-      this.part("denied").hidden = false;
-    }
-    this.list(list);
-    this.compare();
-  }
-
-  /** The site's path comes first: sites of one owner share an origin. */
-  get store() {
-    return `${new URL("../..", import.meta.url).pathname}scenarios/${this.section.id}`;
-  }
-
   list(list) {
-    const lines = list.map(({ name }) => {
-      const line = this.find("template").content.firstElementChild.cloneNode(true);
-      line.firstChild.textContent = name.slice(0, 40);
-      return line;
-    });
-    this.part("kept").replaceChildren(...lines);
-    this.part("gone").hidden = true;
+    super.list(list);
     this.part("keep").hidden = list.length > 2;
     this.part("full").hidden = list.length < 3;
   }
@@ -591,17 +643,19 @@ class Calculator {
     return plain.length ? this.prefix + plain.map((pair) => pair.join("=").replace(/\n/g, ",")).join("&") : "";
   }
 
-  /** Write the numbers into the address, or take them out of it. */
+  /** Write the numbers into the address, or take them out of it; it may be that of the next page already. */
   save() {
     const state = this.state();
     const hash = state && `#${state}`;
     const own = location.hash.startsWith(`#${this.prefix}`);
-    if (!this.section.isConnected || hash === location.hash || !(hash || own)) return;
+    if (!this.section.isConnected || location.pathname !== this.page) return;
+    if (hash === location.hash || !(hash || own)) return;
     try {
       history.replaceState(history.state, "", hash || location.pathname + location.search);
     } catch {
       // Browsers limit how often history is written; the next change writes it.
     }
+    remember(`last/${this.section.id}`, state);
   }
 }
 
@@ -642,6 +696,7 @@ const waiting = () => calculators().filter(({ pending }) => pending);
 /** Take up the calculators of the page that has come. */
 export function mount() {
   for (const section of document.querySelectorAll(".calculator")) section.calculator ??= new Calculator(section);
+  for (const section of document.querySelectorAll(".kept")) section.kept ??= new Kept(section);
 }
 
 /** Write what the address does not hold yet. */

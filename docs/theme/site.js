@@ -78,7 +78,7 @@ function onKey(event) {
 function onPage() {
   compare(document.getElementById("build").dataset.build);
   if (calculators) calculators.mount();
-  else if (!attempts && document.querySelector(".calculator")) load();
+  else if (!attempts && document.querySelector(".calculator, .kept")) load();
 }
 
 for (const type of ["pointerdown", "focusin", "click"]) addEventListener(type, onLink, true);

@@ -5,10 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from calc.answer import default_answer
 from calc.calculators import load
+from calc.view import to_html
 from tests.browser.reader import COLD_START, PAIRS, Reader, page_address
 
 ENGLISH = [name for name, language in PAIRS if language == "en"]
+CARRYING = [
+    name
+    for name in ENGLISH
+    if "calculator-next" in "".join(map(to_html, default_answer(name, "en")["panel"]))
+]
 HOSTILE = [
     "__proto__=1",
     "constructor=1&toString=2",
@@ -177,3 +184,39 @@ def test_language_link_is_right_after_instant_navigation(reader: Reader) -> None
     assert reader.page.evaluate("() => window.same")
     reader.page.locator("a[data-root]").click()
     reader.page.wait_for_url(f"{reader.address}{home}/")
+
+
+@pytest.mark.parametrize("name", CARRYING)
+def test_the_next_calculator_opens_with_the_carried_numbers(reader: Reader, name: str) -> None:
+    """Every number of the link stands in the other form, and none of it was of no use."""
+    reader.open_ready(name)
+    field = next(field for field in reader.text_fields() if not field.endswith("_low"))
+    before = reader.headline.inner_text()
+    reader.set(field, str(2 * float(reader.values()[field].replace(",", ""))))
+    expect(reader.headline).not_to_have_text(before)
+    link = reader.section.locator(".calculator-next a").first
+    query = str(link.get_attribute("href")).partition("?")[2]
+    link.click()
+    reader.page.wait_for_url(f"**?{query}")
+    carried = dict(pair.split("=") for pair in query.split("&"))
+    del carried["v"]
+    assert carried
+    for field, text in carried.items():
+        expect(reader.control(field)).not_to_have_value("", timeout=COLD_START)
+        expect(reader.banner).to_contain_text("Opened from a link.")
+        assert float(reader.values()[field].replace(",", "")) == float(text)
+    expect(reader.banner.locator("p")).to_have_text("Opened from a link.")
+
+
+def test_the_address_of_the_next_page_stays_as_it_is(reader: Reader) -> None:
+    """While the next page is on its way, the numbers of the one that is left are not written to it."""
+    reader.open_ready("regional_rates")
+    reader.control("agents").fill("12")
+    kept = reader.page.evaluate(
+        """() => {
+          history.pushState(null, "", "../commission/#commission-premium?v=1&normal_rate=9");
+          dispatchEvent(new Event("pagehide"));
+          return location.hash;
+        }"""
+    )
+    assert kept == "#commission-premium?v=1&normal_rate=9"

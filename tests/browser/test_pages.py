@@ -47,13 +47,18 @@ def test_without_scripts(new_reader: NewReader, name: str, language: str) -> Non
 
 @pytest.mark.parametrize("name", ENGLISH)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_axe_finds_nothing(visitor: Reader, name: str, scheme: Any, size: ViewportSize) -> None:
-    """No violation unfolded, with mistakes listed, and after a failure; test_every_page has the rest."""
+@pytest.mark.parametrize(("size", "language"), [(NARROW, "ms"), (WIDE, "en")], ids=["ms", "en"])
+def test_axe_finds_nothing(
+    visitor: Reader, name: str, language: str, scheme: Any, size: ViewportSize
+) -> None:
+    """No violation unfolded, with mistakes listed, and after a failure; test_every_page has the rest.
+
+    The longer words of Malay are looked at where there is less room for them.
+    """
     page = visitor.page
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    visitor.visit(name)
+    visitor.visit(name, language)
     visitor.unfold()
     assert axe(page) == []
     first = visitor.text_fields()[0]

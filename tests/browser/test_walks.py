@@ -75,7 +75,7 @@ def test_should_i(new_reader: NewReader, language: str) -> None:
     [("en", "per minute", "Philippines"), ("ms", "seminit", "Filipina")],
 )
 def test_three_quotes(new_reader: NewReader, language: str, query: str, quote: str) -> None:
-    """At a desk: the search, the price models, agents, location with a quote, scorecard and SLA."""
+    """At a desk: the search, the price models, agents, location with a quote, scorecard, SLA."""
     reader = new_reader(viewport=WIDE)
     page, root = reader.page, home(reader, language)
     results = found(page, query)
@@ -92,10 +92,15 @@ def test_three_quotes(new_reader: NewReader, language: str, query: str, quote: s
     expect(reader.sentence).to_contain_text(quote, timeout=COLD_START)
     follow(page, f"{root}vendors/", ".md-tabs")
     follow(page, f"{root}contract/sla/")
+    reader.set("second_handle_time", "200")
+    expect(reader.sentence).to_contain_text("1.20", timeout=COLD_START)
+    expect(page).to_have_url(re.compile("second_handle_time=200"))
     other = next(name for name in LANGUAGES if name != language)
     page.locator("a[data-root]").click()
     page.wait_for_url(f"{reader.address}{LANGUAGES[other]}contract/sla/*")
     expect(page.locator("html")).to_have_attribute("lang", other)
+    expect(reader.control("second_handle_time")).to_have_value("200")
+    expect(reader.sentence).to_contain_text("1.20", timeout=COLD_START)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from calc.units import Unit
 from calc.view import to_html
 
 LANGUAGES = ["ms", "en"]
-UNUSED = "Opened from a shared link. These could not be used, so their starting values stand in:"
+UNUSED = "Opened from a link. These could not be used, so their starting values stand in:"
 EVERY = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in names() for language in LANGUAGES]
 )
@@ -124,7 +124,7 @@ def test_a_changed_field_says_what_is_usual_and_enters_the_link() -> None:
 @pytest.mark.parametrize(
     ("fragment", "banner"),
     [
-        ("regional-rates?v=1&agents=12", "Opened from a shared link."),
+        ("regional-rates?v=1&agents=12", "Opened from a link."),
         (
             "regional-rates?v=1&agents=0&x=1&y=2",
             f"{UNUSED} Number of agents, 2 others.",
@@ -152,8 +152,8 @@ def test_a_link_from_before_the_defaults_changed_says_so(monkeypatch: pytest.Mon
     )
 
 
-def test_a_link_to_another_calculator_carries_only_what_that_one_takes() -> None:
-    """A rate beyond the other form's limits is left out; a usual one makes a plain anchor."""
+def test_a_link_to_another_calculator_is_there_if_that_one_takes_the_values() -> None:
+    """A rate beyond the other form's limits makes no link; a usual one makes a plain anchor."""
     html = _html(_ask(fields={"region": "pakistan"}))
     assert 'href="../../costs/commission/#commission-premium?v=1&amp;normal_rate=8"' in html
     carried = load("regional_rates").show(
@@ -161,9 +161,12 @@ def test_a_link_to_another_calculator_carries_only_what_that_one_takes() -> None
         load("regional_rates").calculate(),
         words("en"),
     )
-    usual = carried._replace(carry=[carried.carry[0]._replace(values={"normal_rate": 28})])
-    html = "".join(map(to_html, panel("regional_rates", {}, usual, words("en"))))
-    assert 'href="../../costs/commission/#commission-premium"' in html
+    for rate, linked in ((28, True), (5_000, False)):
+        link = carried.carry[0]._replace(values={"normal_rate": rate})
+        shown = carried._replace(carry=[link])
+        html = "".join(map(to_html, panel("regional_rates", {}, shown, words("en"))))
+        assert ('href="../../costs/commission/#commission-premium"' in html) == linked
+        assert ("calculator-next" in html) == linked
 
 
 def test_figures_are_written_in_their_own_unit() -> None:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.commission import (
-    TOLERANCE,
     Terms,
     break_even_fee,
     break_even_sales,
@@ -20,6 +19,7 @@ from calc.commission import (
     required_yield_at_risk,
     verdict,
 )
+from calc.units import TOLERANCE
 
 TERMS = Terms(28, 2, 16, 0, 0, 0, 0)
 money = st.floats(0, 500).map(lambda value: round(value, 2))

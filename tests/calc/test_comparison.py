@@ -18,10 +18,8 @@ from calc.comparison import (
     hours_for,
     payback_months,
     price_months,
-    saving,
 )
 from calc.own_team import Team
-from calc.units import Range
 
 VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors.json").read_text("utf-8"))
 TEAM = Team(21.305, 0.7, 2_080, 0.25, 0.15, 33.41, 15, 0, 0.312, 14_113, 0, 115, 0, 0)
@@ -141,15 +139,3 @@ def test_idle_time_is_paid() -> None:
     """Contacts at half occupancy take twice the hours of contacts without a pause."""
     assert hours_for(20, handle_time=180, occupancy=1) == 1
     assert hours_for(20, handle_time=180, occupancy=0.5) == 2
-
-
-@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
-def test_a_saving_keeps_its_order(a: float, b: float, c: float, d: float) -> None:
-    """The least saving sets the low end against the other's high end."""
-    own, other = Range.of(min(a, b), max(a, b)), Range.of(min(c, d), max(c, d))
-    low, typical, high = saving(own, other)
-    assert low is not None
-    assert typical is not None
-    assert high is not None
-    assert low <= typical + 1e-9
-    assert typical <= high + 1e-9

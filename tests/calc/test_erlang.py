@@ -26,7 +26,9 @@ from calc.erlang import (
     service_levels,
     wait_percentile,
 )
+from calc.erlang import _jagerman as jagerman
 from calc.headcount import headcount
+from scripts.bench_maths import inverse_b
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
 
@@ -57,15 +59,6 @@ def check(row: dict[str, Any], found: dict[str, Any]) -> None:
         relative = allowed.get("rel", 0)
         expected = value and pytest.approx(value, rel=relative, abs=absolute)
         assert found[name] == expected, name
-
-
-def exact_inverse_b(load: Fraction, agents: int) -> Fraction:
-    """Return 1 / B by adding up its exact fractions, term by term."""
-    term = total = Fraction(1)
-    for left in range(agents, 0, -1):
-        term *= left / load
-        total += term
-    return total
 
 
 def long_inverse_b(load: float, agents: int) -> Decimal:
@@ -221,10 +214,10 @@ def test_intervals_weigh_by_their_contacts(row: dict[str, Any]) -> None:
     check(row, {"service_level": found})
 
 
-@given(traffic, st.integers(0, 350))
+@given(st.floats(0.01, 600), st.integers(0, 700))
 def test_the_exact_sum_agrees_to_twelve_digits(traffic: float, agents: int) -> None:
     """Fractions, which know no rounding, are the judge of B and C."""
-    inverse = exact_inverse_b(Fraction(traffic), agents)
+    inverse = inverse_b(Fraction(traffic), agents)
     assert erlang_b(traffic=traffic, agents=agents) == pytest.approx(float(1 / inverse), rel=1e-12)
     if agents > traffic:
         free = (agents - Fraction(traffic)) * inverse
@@ -239,6 +232,21 @@ def test_the_largest_sizes_keep_twelve_digits(traffic: float, agents: int) -> No
     """The recurrence over all hundred thousand agents, with 50 digits, agrees."""
     exact = float(1 / long_inverse_b(traffic, agents))
     assert erlang_b(traffic=traffic, agents=agents) == pytest.approx(exact, rel=1e-12)
+
+
+@given(st.floats(0.01, 3_000), st.floats(0, 1.2))
+def test_the_integral_and_the_recurrence_agree(traffic: float, share: float) -> None:
+    """Between whole numbers of agents too, one replaces the other where it is quicker."""
+    blocked = erlang_b(traffic=traffic, agents=traffic * share)
+    assert 1 / jagerman(traffic, traffic * share) == pytest.approx(blocked, rel=1e-12)
+
+
+@pytest.mark.parametrize(("traffic", "patience"), [(79_905.1, 1), (80, 3_600), (30_000, 86_400)])
+def test_an_agent_whom_thousands_call_is_always_busy(traffic: float, patience: float) -> None:
+    """Deep in overload everybody else hangs up: n of A are served, to twelve digits."""
+    met = erlang_a(traffic=traffic, agents=1, handle_time=30, patience=patience)
+    assert met.occupancy == pytest.approx(1, rel=1e-12)
+    assert met.abandonment == pytest.approx(1 - 1 / traffic, rel=1e-12)
 
 
 @pytest.mark.parametrize("traffic", [1e-9, 0.5, 10, 1e5])
@@ -431,14 +439,3 @@ def test_an_overloaded_queue_has_no_percentile() -> None:
     given = {"traffic": 10, "handle_time": 180}
     assert wait_percentile(share=0.9, agents=10, **given) is None
     assert wait_percentile(share=0.9, agents=12, **given) == pytest.approx(135.2, abs=0.05)
-
-
-@pytest.mark.parametrize("patience", [None, 300])
-@given(traffic=st.floats(0.1, 200), near=st.integers(1, 400), cap=st.floats(0.5, 1))
-def test_any_guess_leads_to_the_same_agents(
-    patience: float | None, traffic: float, near: int, cap: float
-) -> None:
-    """Where a search starts is a matter of time only."""
-    target = Target(0.8, 20, cap)
-    asked = {"traffic": traffic, "handle_time": 180, "target": target, "patience": patience}
-    assert required_agents(**asked, near=near) == required_agents(**asked)  # type: ignore[arg-type]

@@ -34,11 +34,16 @@ BANNED_IN_MALAY = tomllib.loads(Path(__file__).with_name("banned.toml").read_tex
 
 def test_every_language_has_the_same_words_with_the_same_gaps() -> None:
     """No word is missing in a language, and each fills in the same values."""
-    first, *others = (words(language) for language in LANGUAGES)
+    first, *others = (_every(language) for language in LANGUAGES)
     for other in others:
         assert other.keys() == first.keys()
         for key in first.keys():  # noqa: SIM118 - keys() is the class's own
             assert _gaps(other(key)) == _gaps(first(key)), key
+
+
+def _every(language: str) -> Words:
+    """Return the words of the pages and of the command line."""
+    return words(language, folder="command")
 
 
 def _gaps(said: str) -> set[str | None]:
@@ -49,16 +54,16 @@ def _gaps(said: str) -> set[str | None]:
 def test_no_message_scolds_or_shrugs(language: str) -> None:
     """A message says what to do; it neither apologizes nor calls anything invalid."""
     banned = re.compile(rf"\b({BANNED_IN_MESSAGES[language]})\b", re.IGNORECASE)
-    said = words(language)
+    said = _every(language)
     for key in said.keys():  # noqa: SIM118 - keys() is the class's own
-        if key.startswith(("messages.", "runtime.", "link.", "form.")):
+        if key.startswith(("messages.", "runtime.", "link.", "form.", "command.", "batch.")):
             assert not banned.search(said(key)), key
 
 
 def test_malay_words_are_malaysian() -> None:
     """No word of the banned list stands among the Malay words."""
     banned = re.compile(rf"\b({'|'.join(map(re.escape, BANNED_IN_MALAY))})\b", re.IGNORECASE)
-    said = words("ms")
+    said = _every("ms")
     for key in said.keys():  # noqa: SIM118 - keys() is the class's own
         assert not banned.search(said(key)), key
 
@@ -113,7 +118,7 @@ def test_no_word_is_kept_that_nothing_says(
         figure_text(row, said)
         when(row, said)
     difference(Range(None, None, None), said)  # two open rates: the data hold only one today
-    left = said.keys() - used
+    left = _every("en").keys() - used
     waiting = {"kinds.recommends"}  # a kind of calculators to come
     assert left == waiting
 
@@ -179,6 +184,19 @@ def _ask_everything(name: str) -> None:
         {"leave": "50", "in_shift": "50", "shrinkage_base": "paid"},
         {"in_shift": "10", "shrinkage_base": "paid"},
         {"handle_time": "1", "contacts_per_interval": "1800"},
+        {"first_resolution": "0"},
+        {"first_resolution": "0", "second_resolution": "0"},
+        {"first_resolution": "80", "second_rate_low": "11", "second_rate_high": "13"},
+        {"first_resolution": "70", "second_rate_low": "11", "second_rate_high": "13"},
+        {"first_rate_high": "11", "second_rate_high": "12", "calling_back": "50"},
+        {"second_rate_low": "28", "second_rate_high": "30"},
+        {"second_rate_low": "11", "second_rate_high": "13", "second_resolution": "70"},
+        {"problems": "0"},
+        {"problems": "0", "population": "10"},
+        {"abandonment_weight": "10", "abandonment_reached": "8"},
+        {"credit_cap": "0"},
+        {"credit_cap": "100", "level_weight": "30", "earned_back": "10"},
+        {"level_reached": "80", "resolution_reached": "80"},
         {"day": "x\n" * 9 + "12\n\n1", "patience": "300"},
         {"day": "12\n13", "channel": "mails", "due_within": "0.25"},
         {"day": "12\n13", "channel": "mails"},

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.resolution import (
+    break_even_resolution,
     contacts_per_issue,
     cost_per_resolution,
     never_resolved,
@@ -59,3 +60,22 @@ def test_nothing_is_ever_solved_without_resolution() -> None:
     """Everyone comes back for ever: no number of contacts ends it, and nobody gives up."""
     assert contacts_per_issue(0) is None
     assert never_resolved(0) is None
+
+
+@given(
+    *(st.floats(0.01, 100), st.floats(0.01, 100)),
+    *(st.floats(0.01, 1), st.floats(0.01, 1)),
+)
+def test_a_lower_price_loses_where_the_other_resolves_more_by_a_larger_factor(
+    cost: float, other: float, fcr: float, other_fcr: float
+) -> None:
+    """At the break-even a solved problem costs the same; below it, more."""
+    even = break_even_resolution(cost, other_cost=other, other_resolution=other_fcr)
+    solved, elsewhere = cost_per_resolution(cost, even), cost_per_resolution(other, other_fcr)
+    assert solved == pytest.approx(elsewhere)
+    here = cost_per_resolution(cost, fcr)
+    assert here is not None
+    assert elsewhere is not None
+    if other_fcr / fcr > other / cost * (1 + 1e-9):
+        assert fcr < even
+        assert here > elsewhere

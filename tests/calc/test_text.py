@@ -53,6 +53,12 @@ def test_a_written_value_is_the_languages_own(written: str, expected: str) -> No
     assert written == expected
 
 
+def test_the_last_bit_makes_no_chance_of_a_sure_thing() -> None:
+    """C libraries differ in it: a chance is sure where it is so to twelve digits."""
+    assert EN.chance(1 - 1e-15) == EN.chance(1)
+    assert EN.chance(1 - 1e-11) == EN.chance(0.9999)
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

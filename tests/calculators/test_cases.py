@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from calc.answer import answer
+from calc.answer import address, answer
 from calc.calculators import load, names
-from calc.form import fields
+from calc.form import defaults, fields
+from calc.link import decode
+from calc.text import words
 from calc.units import Range
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -41,3 +43,22 @@ def test_a_worked_example_says_why(name: str, case: dict[str, Any]) -> None:
     """No expected number stands without its source."""
     del name
     assert case["why"]
+
+
+@pytest.mark.parametrize(("name", "case"), EVERY)
+def test_a_link_to_the_next_calculator_opens_with_the_carried_values(
+    name: str, case: dict[str, Any]
+) -> None:
+    """Nothing of the link is left unused, and each value arrives as it was sent."""
+    calculator = load(name)
+    form = fields(calculator.calculate)
+    given = defaults(form) | case["inputs"]
+    shown = calculator.show(given, calculator.calculate(**given), words("en"))
+    for link in shown.carry:
+        there = load(link.calculator)
+        opened = address(name, link)
+        if opened:
+            found = decode(opened.partition("#")[2], there.VERSION, fields(there.calculate))
+            assert (found.unused, found.others) == ([], 0)
+            arrived = {key: found.values[key] for key in link.values}
+            assert arrived == pytest.approx(link.values, abs=1e-6)

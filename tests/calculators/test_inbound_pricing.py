@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.calculators import in_house_or_outsourced
 from calc.calculators.inbound_pricing import MODELS, PRESETS, Result, calculate, show
 from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
@@ -141,10 +142,15 @@ def test_presets_are_the_published_prices() -> None:
 
 
 def test_the_next_step_carries_the_dedicated_rate() -> None:
-    """The comparison with an own team starts from this rate and these calls."""
-    carry = _show().carry[0]
+    """The comparison with an own team bills the same hours at the same rate; without calls none."""
+    (carry,) = _show().carry
     assert carry.calculator == "in_house_or_outsourced"
     assert (carry.values["bill_rate_high"], carry.values["handle_time"]) == (15, 180)
+    there = in_house_or_outsourced.calculate(**carry.values)
+    assert there.hours == pytest.approx(calculate().billed_hours, rel=1e-3)
+    assert not _show(contacts=0).carry
+    low = _show(shrinkage=0.1).carry[0].values
+    assert (low["shrinkage"], low["shift_shrinkage"]) == (0.1, 0.1)
 
 
 def test_the_largest_input_is_quick() -> None:

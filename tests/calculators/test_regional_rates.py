@@ -12,11 +12,10 @@ from calc.calculators.regional_rates import (
     quote_position,
     show,
 )
-from calc.comparison import saving
 from calc.form import defaults, fields
 from calc.rates import REGIONS, SERVICES
 from calc.text import difference, words
-from calc.units import Range
+from calc.units import Range, saving
 from calc.view import Shown
 
 EN = words("en")

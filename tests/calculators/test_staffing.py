@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.calculators import in_house_or_outsourced
 from calc.calculators.staffing import (
     MAIN,
     MOST_TRAFFIC,
@@ -16,6 +17,7 @@ from calc.calculators.staffing import (
     rows_of_a_day,
     show,
 )
+from calc.figures import value
 from calc.form import Field, defaults, fields, read
 from calc.text import words
 from calc.units import Choice, Rows
@@ -179,22 +181,44 @@ def test_the_chart_climbs_in_steps_to_the_target() -> None:
         assert "Target 80%" in chart
 
 
-def test_the_comparison_starts_from_this_occupancy_and_shrinkage() -> None:
-    """What both calculators ask for goes along."""
-    (carry,) = _show().carry
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"contacts_per_interval": 1},
+        {"hours_a_week": 168, "contract_hours": 37.5, "shrinkage_base": "paid"},
+        {"patience": 60, "max_occupancy": 1},
+        {"channel": "chats", "chats_at_once": 3, "handle_time": 600},
+    ],
+)
+def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
+    """Their hours in a month and their full-time contracts come out as here."""
+    carry, _ = _show(**given).carry
     assert carry.calculator == "in_house_or_outsourced"
-    assert carry.values == {
-        "handle_time": 180,
-        "occupancy": 0.7143,
-        "shrinkage": 0.2784,
-        "shift_shrinkage": 0.18,
-    }
+    here, there = calculate(**given), in_house_or_outsourced.calculate(**carry.values)
+    hours = (here.agents or 0) * given.get("hours_a_week", 40) * 52 / 12
+    assert there.hours == pytest.approx(hours, rel=1e-3)
+    assert there.agents == pytest.approx(here.paid_fte, rel=1e-3)
     assert set(MAIN) <= set(FORM)
+
+
+def test_the_agreement_starts_from_this_promise() -> None:
+    """The same service level, at the same work and occupancy."""
+    _, promise = _show().carry
+    assert promise.calculator == "service_level"
+    assert promise.values == {
+        "service_level": 0.8,
+        "at_once": 1,
+        "first_handle_time": 180,
+        "second_handle_time": 180,
+        "occupancy": 0.7143,
+    }
+    assert _show(channel="chats").carry[1].values["at_once"] == 2
 
 
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
     """The comparison counts them within the shift: 18 % of all paid time are 20.45 % of 88 %."""
-    (carry,) = _show(shrinkage_base="paid").carry
+    carry, _ = _show(shrinkage_base="paid").carry
     assert (carry.values["shrinkage"], carry.values["shift_shrinkage"]) == (0.3, 0.2045)
 
 
@@ -211,7 +235,7 @@ def test_a_day_counts_as_the_share_of_its_busiest_interval() -> None:
     assert calculate(contacts_per_interval=1000, peak_share=0.1) == calculate()
     assert _show(contacts_per_interval=1000, peak_share=0.1).sentence == _show().sentence
     assert calculate(peak_share=0).state == "no_contacts"
-    (carry,) = _show(contacts_per_interval=1000, peak_share=0.1).carry
+    carry, _ = _show(contacts_per_interval=1000, peak_share=0.1).carry
     assert carry.values["contacts_per_day"] == 1000
 
 
@@ -225,8 +249,11 @@ def test_a_pasted_day_stands_in_for_the_count() -> None:
     assert result.day.paid_hours == pytest.approx(13 / 0.7216)
     assert result.day.days_a_week == 7  # 40 / 1.5 is more than a week has
     assert calculate(day=(None,)) == calculate()
-    (carry,) = _show(day=(50, 100)).carry
+    carry, _ = _show(day=(50, 100)).carry
     assert carry.values["contacts_per_day"] == 150
+    hours_a_day = (8 + 14) / 2
+    there = in_house_or_outsourced.calculate(**carry.values)
+    assert there.hours == pytest.approx(hours_a_day * value("D31.low"), rel=1e-3)
 
 
 def test_a_day_says_what_was_read() -> None:

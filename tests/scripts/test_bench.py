@@ -10,6 +10,7 @@ import pytest
 from calc.answer import default_answer
 from scripts import bench
 from scripts.bench import CountingServer, Row, TimedServer, Visit
+from scripts.bench_maths import Maths
 from scripts.errors import BuildError
 from scripts.site import ROOT
 
@@ -29,6 +30,10 @@ LINES = (
     "home page",
     "build of every language",
     "largest search index, gzip",
+    "Erlang B and C, 1,000 cases / pyworkforce",
+    "Erlang B and C, worst error",
+    "largest answer of staffing and inbound",
+    "a row of a batch, regional rates",
 )
 
 
@@ -87,6 +92,22 @@ def test_only_strict_fails(
     printed = capsys.readouterr()
     assert printed.out == f"\n{bench.table(rows)}\n"
     assert printed.err == said
+
+
+def test_maths_stands_beside_what_others_reach() -> None:
+    """The other library's time and error, and the rows a second, stand in brackets."""
+    rows = bench.maths(Maths(18, 30, 3.2e-15, 4e-14, 4.6, 0.08))
+    assert [row.cells for row in rows] == [
+        ("Erlang B and C, 1,000 cases / pyworkforce", "0.600 (18 ms / 30 ms)", "1", "met"),
+        (
+            "Erlang B and C, worst error",
+            "3e-15 relative (pyworkforce 4e-14)",
+            "1e-12 relative",
+            "met",
+        ),
+        ("largest answer of staffing and inbound", "4.6 ms", "10 ms", "met"),
+        ("a row of a batch, regional rates", "0.1 ms (12,500 rows a second)", "0.2 ms", "met"),
+    ]
 
 
 def test_medians_count() -> None:
@@ -165,9 +186,9 @@ def test_edit_changes_the_answer() -> None:
 # ------------------------------------------------------------------ the program
 
 
-def test_prints_every_measure() -> None:
+def test_prints_every_measure(peers: Path) -> None:
     """One run of the bench in a real browser prints every line with its budget."""
-    done = run("--runs", "1")
+    done = run("--runs", "1", PEERS=str(peers))
     assert (done.returncode, done.stderr) == (0, "")
     progress, _, printed = done.stdout.partition("\n\n")
     assert progress.splitlines()[-1] == "Run 1 of 1..."
@@ -180,9 +201,9 @@ def test_prints_every_measure() -> None:
         assert line[starts[3] :] in {"met", "over", "for information"}
 
 
-def test_browser_that_does_not_start_is_said() -> None:
+def test_browser_that_does_not_start_is_said(peers: Path) -> None:
     """A program that is no browser ends in one plain sentence."""
-    done = run("--runs", "1", CHROMIUM=sys.executable)
+    done = run("--runs", "1", CHROMIUM=sys.executable, PEERS=str(peers))
     assert done.returncode == 1
     assert done.stderr.startswith(f"{sys.executable} did not do what the bench asks of it: ")
     assert done.stderr.count("\n") == 1

@@ -1,12 +1,14 @@
 """Markers in a page become calculators, answers, tables and figures, or stop the build."""
 
 import re
+from typing import get_type_hints
 
 import markdown
 import pytest
 
 from calc.calculators import load, names
 from calc.figures import figures
+from calc.form import fields
 from calc.text import words
 from scripts.forms import _others
 from scripts.tables import TABLES
@@ -107,9 +109,21 @@ def test_a_figure_in_a_table_from_the_data_links_to_its_row() -> None:
 def test_a_table_from_the_data_has_a_caption_and_no_gap(table: str, language: str) -> None:
     """Every row is filled, in each language."""
     html = _html(f"{{{{ table {table} }}}}", language)
-    assert ("<caption>" in html) == (table not in {"glossary", "downloads", "licenses"})  # lists
+    assert ("<caption>" in html) == (
+        table not in {"glossary", "downloads", "licenses", "scenarios"}
+    )
     assert not re.search(r"<td[^>]*></td>", html)
     assert "None" not in html
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_parameter_and_result_of_a_calculator_is_listed(name: str) -> None:
+    """Each has the name that programs use, in the part of its calculator."""
+    html = _html("{{ table parameters }}")
+    part = html.partition(f"<summary><code>{name}</code>")[2].partition("</details>")[0]
+    calculate = load(name).calculate
+    found = re.findall(r"<code>(\w+)</code>", part)
+    assert found == [*fields(calculate), *get_type_hints(calculate)["return"]._fields]
 
 
 def test_the_service_table_holds_every_rate_of_the_article() -> None:

