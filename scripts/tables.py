@@ -61,9 +61,12 @@ def rates_today(said: Words, root: str) -> Element:
 
 
 def parameters(said: Words, root: str) -> Element:
-    """List what each calculator takes and gives, by the names that programs use."""
+    """List what each calculator takes and gives, by the names that programs use.
+
+    The search finds these fields on their calculators' pages.
+    """
     del root
-    return el("div", *(_parameters(name, said) for name in names()))
+    return el("div", *(_parameters(name, said) for name in names()), data_search_exclude="")
 
 
 def _parameters(name: str, said: Words) -> Element:

@@ -215,6 +215,11 @@ class Reader:
             for control in self.section.locator("form input[type=text]").all()
         ]
 
+    @property
+    def lone_field(self) -> str:
+        """Return the name of the first field typed into whose value no other one limits."""
+        return next(field for field in self.text_fields() if not field.endswith(("_low", "_high")))
+
     def do(self, task: str) -> Locator:
         """Return the buttons for a task."""
         return self.section.locator(f"[data-do={task}]")

@@ -61,7 +61,7 @@ def test_axe_finds_nothing(
     visitor.visit(name, language)
     visitor.unfold()
     assert axe(page) == []
-    first = visitor.text_fields()[0]
+    first = visitor.lone_field
     visitor.control(first).fill("abc")
     visitor.calculate.click()
     expect(visitor.section.locator("[data-part=summary]")).to_be_focused()
@@ -101,7 +101,7 @@ def test_targets_are_large_enough(visitor: Reader, name: str) -> None:
     """Everything to press or type in is 44 pixels high on a phone."""
     visitor.page.set_viewport_size({"width": 375, "height": 700})
     visitor.visit(name)
-    visitor.set(visitor.text_fields()[0], "21")
+    visitor.set(visitor.lone_field, "21")
     heights = visitor.section.evaluate(
         """section => [...section.querySelectorAll(
             "button, [type=text], select, summary, .calculator-choices label"
@@ -192,7 +192,7 @@ def test_single_keys_of_the_theme_do_nothing(visitor: Reader) -> None:
 def test_print(visitor: Reader, name: str, language: str, tmp_path: Path) -> None:
     """On paper: two pages, one more for every ten fields after the first ten, all parts open, the link and the day, and no button."""
     visitor.visit(name, language)
-    visitor.set(visitor.text_fields()[0], "21")
+    visitor.set(visitor.lone_field, "21")
     expect(visitor.page).to_have_url(re.compile(r"v=1&.*=21"))
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")

@@ -19,7 +19,7 @@ def test_scenarios_stand_side_by_side(new_reader: NewReader, name: str, language
     """Up to three are kept by name, beside the numbers as they stand, after a reload too."""
     reader = new_reader()
     reader.open_ready(name, language)
-    field = reader.text_fields()[0]
+    field = reader.lone_field
     for text, given in (("23", NAME), ("24", ""), ("25", "")):
         reader.set(field, text)
         reader.part("name").fill(given)
@@ -43,7 +43,7 @@ def test_a_scenario_opens_and_comes_back_when_deleted(new_reader: NewReader, nam
     """Its numbers fill the form; Undo brings it back where it was."""
     reader = new_reader()
     reader.open_ready(name)
-    field = reader.text_fields()[0]
+    field = reader.lone_field
     usual = reader.values()[field]
     reader.do("keep").click()
     expect(reader.section.locator("[role=status]")).to_have_text("The scenario is kept.")
@@ -96,7 +96,7 @@ def test_the_last_numbers_are_offered_on_the_next_visit(
     """The page opens with its usual numbers and offers those that were left; a link wins over them."""
     reader = new_reader()
     reader.open_ready(name, language)
-    field = reader.text_fields()[0]
+    field = reader.lone_field
     usual = reader.values()
     offer = reader.part("last")
     expect(offer).to_be_hidden()
@@ -158,7 +158,7 @@ def test_every_scenario_is_listed_on_one_page(new_reader: NewReader, language: s
         reader.open_ready(name, language)
         reader.part("name").fill(NAME)
         reader.do("keep").click()
-        reader.set(reader.text_fields()[0], "23")
+        reader.set(reader.lone_field, "23")
         reader.do("keep").click()
     reader.page.goto("about:blank")
     reader.requests.clear()

@@ -21,7 +21,7 @@ def test_share_dialog_holds_the_numbers(visitor: Reader, name: str, language: st
     """The link is selected, copied at a press, and opens the same numbers; Escape leads back."""
     visitor.page.context.grant_permissions(CLIPBOARD)
     visitor.visit(name, language)
-    visitor.set(visitor.text_fields()[0], "23")
+    visitor.set(visitor.lone_field, "23")
     expect(visitor.page).to_have_url(re.compile(r"v=1&.*=23"))
     visitor.do("share").click()
     box = visitor.section.locator("dialog input")
@@ -75,7 +75,7 @@ def test_files_are_those_that_cpython_makes(
 ) -> None:
     """The file saved by the browser is the one of CPython, byte for byte."""
     visitor.visit(name, language)
-    visitor.set(visitor.text_fields()[0], "23")
+    visitor.set(visitor.lone_field, "23")
     expect(visitor.page).to_have_url(re.compile(r"v=1&.*=23"))
     with visitor.page.expect_download() as found:
         visitor.section.locator(f"[data-kind={kind}]").click()
