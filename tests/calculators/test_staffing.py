@@ -263,8 +263,8 @@ def test_a_day_says_what_was_read() -> None:
     assert "left out: 2." in _said(day=(10, None))
     assert "left out: 2, 3, 4, 5, 6, …." in _said(day=(10, *(None,) * 9))
     assert "0.75 hours" in _said(day=(10,) * 3, interval_minutes=15)
-    assert "Open 40 hours a week, we count 5 such days" in _said(day=(10,) * 16)
-    assert "we count 7 such days" in _said(day=(10,) * 3)  # no week has 40 / 1.5 days
+    assert "40 hours a week make 5 such days, 7 at most" in _said(day=(10,) * 16)
+    assert "make 7 such days, 7 at most" in _said(day=(10,) * 3)  # no week has 40 / 1.5 days
     assert rows_of_a_day(60) == 24
 
 
