@@ -535,14 +535,17 @@ def _seconds(seconds: float, words: Words) -> str:
 
 
 def _hours(hours: float, words: Words) -> str:
-    text = plain(round(hours, 1))
+    text = plain(round(hours, 2))
     return words("per.hour" if text == "1" else "per.hours", amount=text)
 
 
 def _wait(seconds: float | None, words: Words, *, mails: bool = False) -> str:
+    """Write an average wait, or of e-mails the longest, which is never rounded down."""
     if seconds is None:
         return words(f"{NAME}.growing")
-    return _hours(seconds / HOUR, words) if mails else _seconds(seconds, words)
+    if mails:
+        return _hours(whole(seconds / HOUR * 100) / 100, words)
+    return _seconds(seconds, words)
 
 
 def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:

@@ -66,7 +66,7 @@ def test_a_bad_row_is_reported_and_the_others_answered(capsys: Captured, file: P
         "Line 3, column region: Enter the region",
         "Line 3, column agents: Number of agents must be a whole number, like 10",
         "Line 5, column agents: Enter the number of agents",
-        "Line 6, 3 cells: the first line has 2.",
+        "Line 6, 3 cells, but the first line has 2.",
     ]
 
 
@@ -121,7 +121,7 @@ def test_an_answered_file_can_be_answered_again(capsys: Captured, file: Path) ->
     ("text", "said"),
     [
         ("", "The first line must name the columns."),
-        ("agents,region,agents\n1,india,2\n", "The column agents stands twice."),
+        ("agents,region,agents\n1,india,2\n", "The column agents appears twice."),
         ("agents\n" + "1" * 200_000, "Line 2 does not read as CSV."),
         (b"agents\n\xff\n", "scenarios.csv must be saved as CSV in UTF-8."),
     ],

@@ -220,7 +220,7 @@ def test_ctrl_c_ends_it_without_a_traceback(
 def test_a_column_is_typed_with_commas(capsys: Captured) -> None:
     """Rows that do not read are told of, the others answered, as text and as JSON."""
     _, help_, _ = ask(capsys, "staffing", "--help")
-    assert "up to 1440 numbers with commas between" in help_
+    assert "up to 1440 numbers, separated by commas" in help_
     status, out, err = ask(capsys, "staffing", "--day", "50,,x,100")
     assert (status, "For 150 contacts in 2 hours" in out) == (0, True)
     assert err == "--day: Row 3: Number of contacts must be a number, like 100.\n"

@@ -48,8 +48,8 @@ def section(name: str, language: str = "en", **texts: str) -> str:
         (
             {"base_pay": "40", "fee_per_sale": "0"},
             (
-                "Guaranteed hourly base matters most: from $32 to $48, it moves the hourly yield"
-                " from $32 to $48."
+                "Guaranteed hourly base: this matters most. From $32 to $48, it moves the hourly"
+                " yield from $32 to $48."
             ),
         ),
         (

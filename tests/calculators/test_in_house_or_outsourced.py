@@ -233,7 +233,7 @@ def test_the_break_even_volume_put_back_makes_both_sides_equal(values: dict[str,
 def test_what_has_no_source_starts_at_zero_and_is_named_until_it_is_typed() -> None:
     """Rent, equipment, moving, travel and leaving are asked for, and the room for them is told."""
     assert "equipment and lines, rent and maintenance, cost of moving the work" in _said()
-    assert "the saving covers up to $334,704 more for moving" in _said()
+    assert "the saving over the term covers up to $334,704 more for moving" in _said()
     typed = {"equipment": 1, "rent": 1, "transition_cost": 1, "travel": 1, "exit_reserve": 1}
     assert "Still at 0" not in _said(**typed)
     assert "covers up to" not in _said(**typed)
@@ -242,7 +242,7 @@ def test_what_has_no_source_starts_at_zero_and_is_named_until_it_is_typed() -> N
 
 def test_rework_and_a_small_team_are_pointed_out() -> None:
     """A vendor that solves less is billed again, and a small team needs someone all day."""
-    assert "about 7,560 contacts a month come back" in _said(vendor_resolution=0.5)
+    assert "about 7,560 more contacts a month come back" in _said(vendor_resolution=0.5)
     assert "come back" not in _said(vendor_resolution=0.9)
     assert "This is a small team." in _said(contacts_per_day=50)
     assert "the work of 0.0054 full-time agents" in _said(contacts_per_day=0.5)

@@ -94,14 +94,24 @@ def test_at_the_break_even_dedicated_costs_no_more() -> None:
         assert (costs["dedicated"] > costs["shared"]) == dearer
 
 
+def test_the_second_return_of_dedicated_agents_need_not_be_the_last() -> None:
+    """At 13 an hour the order turns again past it, as the finding warns."""
+    at: dict[str, Any] = {"bill_rate_low": 13, "bill_rate_high": 13, "increment": "1"}
+    result = calculate(**at)
+    assert result.break_even_again
+    later = range(result.break_even_again, 2 * result.break_even_again, 50)
+    costs = [_costs(calculate(**at, contacts=contacts)) for contacts in later]
+    assert any(each["dedicated"] > each["shared"] for each in costs)
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "shared agents are cheaper again until 5,738"),
+        ({}, "shared agents are cheaper again until 5,738. Further agents can turn it again."),
         ({"bill_rate_high": 60}, "do not pay"),
         ({"bill_rate_high": 60}, "busy for at most 85%"),
-        ({"minimum_bill": 100_000}, "From a monthly volume of 1,"),
-        ({"minimum_bill": 100_000}, "you pay $100,000 whatever the volume"),
+        ({"minimum_bill": 100_000}, "from a monthly volume of 1."),
+        ({"minimum_bill": 100_000}, "shared agents cost $100,000 before set-up"),
         ({"per_minute_low": 0, "per_minute_high": 0}, "Minutes are free"),
         ({"base_fee": 6_000, "bill_rate_high": 60}, "Beyond that, shared agents are cheaper again"),
         ({"contacts": 1}, "One or two agents look like too many"),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.calculators.outbound_pricing import MODELS, PRESETS, Result, calculate, show
+from calc.commission import poisson_at_most
 from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
 from calc.units import Unit
@@ -105,22 +106,21 @@ def test_the_order_of_the_ways_is_said_with_one_two_or_three_turns() -> None:
     said = [_show(base_pay=base).findings[0] for base in (0, 14, 7)]
     assert said == [
         (
-            "Below 3.38 kept sales an hour for each agent, base + commission costs least; above"
-            " that, hourly only does."
+            "At the midpoint of the rate, base + commission costs least below 3.38 kept sales an"
+            " hour for each agent; above that, hourly only does."
         ),
         (
-            "Below 1.69 kept sales an hour for each agent, commission only costs least; above that,"
-            " hourly only does."
+            "At the midpoint of the rate, commission only costs least below 1.69 kept sales an hour"
+            " for each agent; above that, hourly only does."
         ),
         (
-            "Below 0.875 kept sales an hour for each agent, commission only costs least; above 2.5,"
-            " hourly only does; in between, base + commission does."
+            "At the midpoint of the rate, commission only costs least below 0.875 kept sales an"
+            " hour for each agent, hourly only above 2.5, and base + commission in between."
         ),
     ]
     free = _show(fee_per_sale=0)
-    assert (
-        free.findings[0] == "At these terms, commission only costs least whatever each agent sells."
-    )
+    least = "At the midpoint of the rate, commission only costs least whatever each agent sells."
+    assert free.findings[0] == least
     assert free.caption == "One way stays the cheapest: commission only."
 
 
@@ -134,9 +134,9 @@ def test_a_dot_marks_each_turn_that_is_near() -> None:
 @pytest.mark.parametrize(
     ("fee", "said"),
     [
-        (14, "so it may refuse"),
-        (16, "within the 10% to 20% that the risk asks for"),
-        (20, "so ask for a lower fee"),
+        (14, "so expect a refusal"),
+        (16, "within the 10% to 20% that the risk calls for"),
+        (20, "so ask for a lower commission"),
     ],
 )
 def test_the_vendors_premium_is_weighed(fee: float, said: str) -> None:
@@ -167,6 +167,13 @@ def test_without_a_kept_sale_nothing_is_divided() -> None:
     assert any("commission costs nothing" in text for text in shown.findings)
     assert "sale" not in {step.name for step in shown.working}
     assert not any("one month in ten" in text for text in shown.findings)
+
+
+def test_the_tenths_of_a_small_count_are_bounds() -> None:
+    """Where 1 sale is expected, 37 % of months bring none: no exact tenth, so it says at least."""
+    said = " ".join(_show(agents=1, hours=0.5).findings)
+    assert "at least one month in ten brings 0 or fewer, and at most one in ten more than 2" in said
+    assert poisson_at_most(0, 1) == pytest.approx(0.368, abs=1e-3)
 
 
 def test_a_campaign_that_costs_more_than_it_sells_is_said_not_to_pay() -> None:
