@@ -539,7 +539,7 @@ class Calculator extends Kept {
     for (const chip of this.section.querySelectorAll("[data-preset]"))
       chip.ariaPressed = Object.entries(JSON.parse(chip.dataset.preset)).every(([name, text]) => text === this.texts[name]);
     this.part("rate-message").textContent = answer.rate;
-    this.find("form [data-do=reset]").hidden = answer.panel && !this.fragment;
+    this.find("form [data-do=reset]").hidden = !this.edits().length;
     if (answer.panel) {
       this.showPanel(answer.panel, link);
       if (this.pressed || !this.quiet) this.say(answer.sentence, this.key + 1000 - Date.now());

@@ -150,7 +150,7 @@ def test_a_calculators_fields_are_text_or_choices_and_named_as_parameters(name: 
     html = _html(f"{{{{ calculator {name} }}}}").partition("</form>")[0]
     for banned in ('type="number"', "placeholder", "maxlength", "<output", "style=", "assertive"):
         assert banned not in html
-    inputs = html.count('<input type="text"')
+    inputs = html.count('<input type="text"') + html.count("<textarea")
     assert inputs == html.count('inputmode="')
     assert html.count("<label for=") == inputs + html.count("<select")
     assert 'name="' in html
