@@ -95,3 +95,11 @@ def test_a_language_without_a_file_is_a_bug() -> None:
     """Only languages with a locale file have words."""
     with pytest.raises(OSError, match="zz"):
         words("zz")
+
+
+@pytest.mark.parametrize("key", ["answer.nothing", "answer", "answer.working.deeper"])
+def test_a_key_without_words_is_an_error(key: str) -> None:
+    """A table of keys is no text, and a text holds no keys."""
+    assert not words("en").has(key)
+    with pytest.raises(KeyError):
+        words("en")(key)
