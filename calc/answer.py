@@ -60,8 +60,12 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     told = messages(form, reading, said)
     return {
         "fields": {
-            key: _field(field, texts, reading, said)
-            | {"message": told.get(key), "note": _note(field, texts, reading, fragment, said)}
+            key: {
+                "text": _text(field, texts, reading),
+                "message": told.get(key),
+                "note": _note(field, texts, reading, fragment, said),
+                "usual": _usual(field, _text(field, texts, reading), said),
+            }
             for key, field in form.items()
         },
         "panel": panel(name, reading.values, shown, said) if shown else None,
@@ -116,7 +120,10 @@ def default_answer(name: str, language: str) -> dict[str, Any]:
 
 
 def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> list[Element]:
-    """Build what stands under the answer's heading, in the order every calculator keeps."""
+    """Build what stands under the answer's heading, in the order every calculator keeps.
+
+    Every answer has as many parts, empty ones too, so that a page can put each in its place.
+    """
     return [
         el(
             "p",
@@ -129,8 +136,8 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
         el("p", shown.sentence, class_="calculator-sentence"),
         el("ul", *(el("li", text) for text in shown.findings), class_="calculator-findings"),
         table(shown.table),
-        *shown.beside,
-        _folded(shown.folded, said),
+        el("section", *shown.beside),
+        el("section", *_folded(shown.folded, said)),
         el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
         el("section", class_="calculator-matters", data_later="matters"),
         el(
@@ -144,7 +151,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
             data_key="working",
         ),
         *_trust(name, shown, said),
-        *_next(name, shown.carry, said),
+        el("section", *_next(name, shown.carry, said)),
     ]
 
 
@@ -159,23 +166,20 @@ def _shown_in(question: Mapping[str, Any], said: Words) -> Words | None:
         return None
 
 
-def _folded(data: Table | None, said: Words) -> Element:
-    """Fold a longer table; where there is none its place stays, as each part of a panel has one."""
+def _folded(data: Table | None, said: Words) -> list[Element]:
+    """Fold a longer table into one line that opens."""
     if not data:
-        return el("section")
+        return []
     summary = el("summary", said("answer.folded", count=len(data.rows)))
-    return el("details", summary, table(data), data_key="folded")
+    return [el("details", summary, table(data), data_key="folded")]
 
 
-def _field(
-    field: Field, texts: Mapping[str, str], reading: Reading, said: Words
-) -> dict[str, str | None]:
-    """Return a field's text, in its usual form where all of it reads, and what is usual."""
+def _text(field: Field, texts: Mapping[str, str], reading: Reading) -> str:
+    """Return a field's text, in its usual form where all of it reads."""
     name = field.name
-    text = texts.get(name, field.text(field.default))
     if name in reading.values and name not in reading.faults:
-        text = field.text(reading.values[name])
-    return {"text": text, "message": None, "note": None, "usual": _usual(field, text, said)}
+        return field.text(reading.values[name])
+    return texts.get(name, field.text(field.default))
 
 
 def _note(

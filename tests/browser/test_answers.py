@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 from calc.answer import answer, default_answer
 from calc.calculators import load
 from calc.form import fields
+from scripts.bench import text_of
 from scripts.site import ROOT
 from tests.browser.conftest import NewReader
 from tests.browser.reader import COLD_START, PAIRS, Reader
@@ -23,6 +24,8 @@ ASK = """async (section) => {
   });
   return answer;
 }"""
+
+TEXTS = "panel => [...panel.children].filter((part) => !part.dataset.later).map((part) => part.textContent)"
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -75,7 +78,7 @@ def test_elements_from_an_answer_are_those_that_the_build_wrote(
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
 def test_worked_examples_typed_into_the_page(visitor: Reader, name: str, language: str) -> None:
-    """Every case gives the sentence on the page that CPython gives, in each language."""
+    """Every case gives the sentence and the rest of the panel that CPython gives, in each language."""
     form = fields(load(name).calculate)
     visitor.visit(name, language)
     for case in cases(name):
@@ -87,6 +90,9 @@ def test_worked_examples_typed_into_the_page(visitor: Reader, name: str, languag
         expect(visitor.sentence, case["name"]).to_have_text(wanted["sentence"])
         if language == "en" and "sentence" in case:
             expect(visitor.sentence, case["name"]).to_have_text(case["sentence"])
+        visitor.wait_for_all()
+        parts = [text_of(part) for part in wanted["panel"] if "data-later" not in part[1]]
+        assert visitor.part("panel").evaluate(TEXTS) == parts, case["name"]
         if visitor.do("reset").last.is_visible():
             visitor.section.locator("form [data-do=reset]").click()
 

@@ -46,6 +46,21 @@ def test_a_worked_example_says_why(name: str, case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("name", "case"), EVERY)
+def test_every_answer_has_the_parts_of_the_first(name: str, case: dict[str, Any]) -> None:
+    """The page puts each part in the place of the one before it, so that none may be missing."""
+    form = fields(load(name).calculate)
+    texts = {key: form[key].text(value) for key, value in case["inputs"].items()}
+    asked: list[dict[str, str]] = [{}, texts | case.get("typed", {})]
+    first, other = (
+        answer({"calculator": name, "lang": "en", "fields": typed})["panel"] for typed in asked
+    )
+    assert len(other) == len(first)
+    assert [at for at, part in enumerate(first) if "data-later" in part[1]] == [
+        at for at, part in enumerate(other) if "data-later" in part[1]
+    ]
+
+
+@pytest.mark.parametrize(("name", "case"), EVERY)
 def test_a_link_to_the_next_calculator_opens_with_the_carried_values(
     name: str, case: dict[str, Any]
 ) -> None:
