@@ -7,7 +7,10 @@ at 30 % shrinkage are 30, where plain floats give 31.
 from collections.abc import Sequence
 from math import ceil, prod
 
+from calc.figures import value
+
 TOLERANCE = 1e-9  # right for every count to 2,000 and every whole percent, and far beyond in part
+CHATS_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 
 
 def whole(number: float) -> int:

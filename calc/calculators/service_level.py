@@ -9,7 +9,7 @@ from calc.agreement import NORMAL, Promise, sample_size, service_credit
 from calc.chart import Bar, RangeChart, range_bars
 from calc.comparison import cost_per_contact
 from calc.figures import value
-from calc.headcount import chats_served, whole
+from calc.headcount import CHATS_WORTH, chats_served, whole
 from calc.phrases import midpoint, with_range
 from calc.resolution import (
     break_even_resolution,
@@ -19,6 +19,7 @@ from calc.resolution import (
 )
 from calc.text import Words, capital, cents, dollars, plain
 from calc.units import (
+    TOLERANCE,
     Abandonment,
     AmountAMonth,
     AtLeast,
@@ -67,7 +68,6 @@ PRESETS: dict[str, dict[str, Any]] = {
 OUTCOME = Outcome("cost_per_resolution", cents)
 
 NAME = "service_level"
-AT_ONCE_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 CONFIDENCES = {f"{share * 100:g}": share for share in NORMAL}
 METRICS = ("level", "resolution", "abandonment")
 PROMISED = {
@@ -75,7 +75,6 @@ PROMISED = {
     "resolution": "resolution_promised",
     "abandonment": "abandonment_promised",
 }
-TOLERANCE = 1e-9  # relative: costs that differ by less are the same
 HALF_A_CENT = 0.005  # an amount below it is none
 LONG = 10_000  # dollars; beside a bar, a range of longer amounts has no room
 HALF = 0.5  # the share that is hardest to estimate, so a sample is always large enough
@@ -88,7 +87,7 @@ CELLS: dict[str, dict[str, str]] = {
         "work_at_once": "1"
         + "".join(
             f" + {more - before:.6g} * MAX(0, MIN(1, at_once - {held}))"
-            for held, (before, more) in enumerate(pairwise(AT_ONCE_WORTH), start=1)
+            for held, (before, more) in enumerate(pairwise(CHATS_WORTH), start=1)
         )
     },
     "contact": {
@@ -275,7 +274,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
 
 def _served(given: Mapping[str, Any]) -> float:
     """Return how many contacts' work an agent does at once."""
-    return chats_served(given["at_once"], AT_ONCE_WORTH)
+    return chats_served(given["at_once"], CHATS_WORTH)
 
 
 def _contact(given: Mapping[str, Any], name: str) -> Range:

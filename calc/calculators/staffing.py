@@ -6,7 +6,6 @@ from math import sqrt
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Dot, Line, LineChart, Scale, lines
-from calc.comparison import SECONDS
 from calc.day import Interval, intervals, least_pace, level_of_day, longest_wait
 from calc.erlang import (
     TOLERANCE,
@@ -19,6 +18,7 @@ from calc.erlang import (
 )
 from calc.figures import value
 from calc.headcount import (
+    CHATS_WORTH,
     chats_served,
     headcount,
     on_the_same_base,
@@ -74,7 +74,6 @@ NAME = "staffing"
 MOST_TRAFFIC = 100_000  # erlangs
 FEW = value("N35.low")  # contacts in an interval
 DAYS = value("D31.low")  # of service in a month, as the comparison counts them
-CHATS_WORTH = (1.0, *(value(f"N36{letter}.low") for letter in "abcd"))  # by chats held at once
 SPANS = (20, 40, 80, 200, 400, 800, 2_000, 4_000)  # agents across the chart: ticks stay whole
 TOP = 1 - 1e-6  # a service level that is drawn as 100 %
 DRAWN = 20  # steps of the chart
@@ -842,12 +841,12 @@ def _carry(
     busy = occupancy = _needed(result).occupancy
     if result.day:
         contacts, key = result.day.contacts, "carry_day"
-        occupancy = contacts * result.work_time / SECONDS / result.day.hours_at_work
+        occupancy = contacts * result.work_time / HOUR / result.day.hours_at_work
     elif given["peak_share"] < 1:
         contacts, key = given["contacts_per_interval"], "carry_day"
     else:
         hours = (result.agents or 0) * given["hours_a_week"] * WEEKS / MONTHS
-        contacts, key = hours * round(busy, 4) * SECONDS / result.work_time / DAYS, "carry"
+        contacts, key = hours * round(busy, 4) * HOUR / result.work_time / DAYS, "carry"
     values = {
         "contacts_per_day": round(contacts, 2),
         "handle_time": result.work_time,
