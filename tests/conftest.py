@@ -1,8 +1,9 @@
 """What several tests need: the site, built once and served, and a copy of the project to change."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from sys import monitoring
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,6 +40,32 @@ def site_folder(site: SiteServer) -> Path:
 def site_address(site: SiteServer) -> str:
     """Return the address of the built site's home, with its closing slash."""
     return site.address
+
+
+@pytest.fixture
+def lines_run() -> Iterator[Callable[[Callable[[], object]], int]]:
+    """Return what counts the lines of Python that a call runs: work, told without a clock."""
+    tool, line = monitoring.PROFILER_ID, monitoring.events.LINE
+    count = 0
+
+    def one_more(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    def lines(act: Callable[[], object]) -> int:
+        nonlocal count
+        count = 0
+        monitoring.set_events(tool, line)
+        try:
+            act()
+        finally:
+            monitoring.set_events(tool, 0)
+        return count
+
+    monitoring.use_tool_id(tool, "lines_run")
+    monitoring.register_callback(tool, line, one_more)
+    yield lines
+    monitoring.free_tool_id(tool)
 
 
 @pytest.fixture
