@@ -1,9 +1,9 @@
 """What several tests need: the site, built once and served, and a copy of the project to change."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from sys import monitoring
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,9 +43,18 @@ def site_address(site: SiteServer) -> str:
 
 
 @pytest.fixture
+def unmeasured() -> Iterator[None]:
+    """Leave a test of thousands of inputs out of the coverage, which would take most of its time."""
+    measuring = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(measuring)
+
+
+@pytest.fixture
 def lines_run() -> Iterator[Callable[[Callable[[], object]], int]]:
     """Return what counts the lines of Python that a call runs: work, told without a clock."""
-    tool, line = monitoring.PROFILER_ID, monitoring.events.LINE
+    tool, line = sys.monitoring.PROFILER_ID, sys.monitoring.events.LINE
     count = 0
 
     def one_more(*_: object) -> None:
@@ -55,17 +64,17 @@ def lines_run() -> Iterator[Callable[[Callable[[], object]], int]]:
     def lines(act: Callable[[], object]) -> int:
         nonlocal count
         count = 0
-        monitoring.set_events(tool, line)
+        sys.monitoring.set_events(tool, line)
         try:
             act()
         finally:
-            monitoring.set_events(tool, 0)
+            sys.monitoring.set_events(tool, 0)
         return count
 
-    monitoring.use_tool_id(tool, "lines_run")
-    monitoring.register_callback(tool, line, one_more)
+    sys.monitoring.use_tool_id(tool, "lines_run")
+    sys.monitoring.register_callback(tool, line, one_more)
     yield lines
-    monitoring.free_tool_id(tool)
+    sys.monitoring.free_tool_id(tool)
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ let worker;
 let watch;
 let count = 0;
 let restarts = 0;
+/** Until then nothing is shown: what moved under a pointer that is down would never get its click. */
+let released;
 /** What is asked beside the answers: numbers of questions to what becomes of their answers. */
 const extras = new Map();
 
@@ -47,12 +49,25 @@ function progress(bytes) {
     complete(message, (key) => (bytes[key] ? (bytes[key] / 1e6).toFixed(1) : "–"));
 }
 
+addEventListener(
+  "pointerdown",
+  () =>
+    (released = new Promise((done) => {
+      for (const type of ["pointerup", "pointercancel", "contextmenu"]) addEventListener(type, () => setTimeout(done), { once: true });
+      setTimeout(done, 3000);
+    })),
+  true,
+);
+
 function start(mode) {
   const text = bootstrap(mode, new URL("worker.js", import.meta.url));
   phase = "loading";
   progress({});
-  worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), { type: "module" });
-  worker.onmessage = ({ data }) => receive(data);
+  const mine = (worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), { type: "module" }));
+  worker.onmessage = async ({ data }) => {
+    await released;
+    if (mine === worker) receive(data);
+  };
   worker.onerror = worker.onmessageerror = (event) => {
     event.preventDefault();
     ended("failed");

@@ -15,41 +15,16 @@ from calc.calculators import load, names
 from calc.form import Field, fields, out_of_order, read
 from calc.units import Choice, Rows, Unit
 from scripts.site import ROOT, languages
-from tests.browser.reader import Reader
+from tests.browser.reader import ASK, KEEP_THE_WORKER, Reader
 
 INPUTS = 2_000  # of each calculator
 BATCH = 250
 ROWS = 12  # of a column, at most
 LANGUAGES = sorted(languages(ROOT))
 
-KEEP_THE_WORKER = """self.Worker = class extends Worker {
-  constructor(address, options) {
-    super(address, options);
-    if (options?.type === "module") self.kept = this;
-  }
-};"""
-# The worker answers in the order of the questions; a digest of each answer is enough to compare.
-ASK = """async (questions) => {
-  const { build } = document.getElementById("build").dataset;
-  const answers = await new Promise((resolve) => {
-    const found = [];
-    const receive = ({ data }) => {
-      if (!String(data.id).startsWith("corpus")) return;
-      found.push(data.answer ?? data.error);
-      if (found.length < questions.length) return;
-      self.kept.removeEventListener("message", receive);
-      resolve(found);
-    };
-    self.kept.addEventListener("message", receive);
-    questions.forEach((question, index) => self.kept.postMessage({ id: `corpus ${index}`, build, question }));
-  });
-  const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const digest = async (answer) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(answer))));
-  return questions.length > 1 ? Promise.all(answers.map(digest)) : answers;
-}"""
-
 
 @pytest.mark.parametrize("name", names())
+@pytest.mark.usefixtures("unmeasured")
 def test_the_browser_answers_as_cpython(reader: Reader, name: str) -> None:
     """2,000 inputs, drawn from the fields' limits, give the same strings in both."""
     reader.page.add_init_script(KEEP_THE_WORKER)
@@ -64,6 +39,7 @@ def test_the_browser_answers_as_cpython(reader: Reader, name: str) -> None:
         assert not differ
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_the_corpus_covers_the_limits() -> None:
     """Every input is answered, none stands twice, and each field takes both its ends."""
     for name in names():
