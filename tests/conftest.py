@@ -44,7 +44,7 @@ def site_address(site: SiteServer) -> str:
 
 @pytest.fixture
 def unmeasured() -> Iterator[None]:
-    """Leave a test of thousands of inputs out of the coverage, which would take most of its time."""
+    """Leave a test of thousands of inputs out of the coverage, which would take half its time."""
     measuring = sys.gettrace()
     sys.settrace(None)
     yield

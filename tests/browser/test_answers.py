@@ -36,14 +36,14 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
-def test_built_answer_equals_the_worker_s(reader: Reader, name: str, language: str) -> None:
+def test_built_answer_equals_the_worker_s(visitor: Reader, name: str, language: str) -> None:
     """For the defaults the page as built and the page with the worker's answer are the same."""
-    reader.open(name, language)
-    panel = reader.section.locator("[data-part=panel]")
+    visitor.come(name, language)
+    panel = visitor.section.locator("[data-part=panel]")
     panel.evaluate("panel => { window.built = panel.cloneNode(true); }")
-    sent = reader.section.evaluate(ASK)
-    expect(reader.heading).to_be_focused(timeout=COLD_START)
-    reader.wait_for_all()
+    sent = visitor.section.evaluate(ASK)
+    expect(visitor.heading).to_be_focused(timeout=COLD_START)
+    visitor.wait_for_all()
     wanted = default_answer(name, language)
     for later, whole in zip(sent["panel"], wanted["panel"], strict=True):
         if "data-later" in later[1]:
@@ -55,18 +55,18 @@ def test_built_answer_equals_the_worker_s(reader: Reader, name: str, language: s
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
 def test_elements_from_an_answer_are_those_that_the_build_wrote(
-    reader: Reader, name: str, language: str
+    visitor: Reader, name: str, language: str
 ) -> None:
     """Made anew from what the worker sends, the panel is the built one, node for node."""
-    reader.open(name, language)
-    panel = reader.section.locator("[data-part=panel]")
+    visitor.come(name, language)
+    panel = visitor.section.locator("[data-part=panel]")
     panel.evaluate(
         """panel => {
           window.built = panel.cloneNode(true);
           for (const child of panel.children) child.replaceChildren("other");
         }"""
     )
-    reader.make_ready()
+    visitor.make_ready()
     assert panel.evaluate(
         """panel => {
           const copy = panel.cloneNode(true);

@@ -15,52 +15,50 @@ NAME = "<b>Manila & Cebu</b>"
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
-def test_scenarios_stand_side_by_side(new_reader: NewReader, name: str, language: str) -> None:
-    """Up to three are kept by name, beside the numbers as they stand, after a reload too."""
-    reader = new_reader()
-    reader.open_ready(name, language)
-    field = reader.lone_field
+def test_scenarios_stand_side_by_side(visitor: Reader, name: str, language: str) -> None:
+    """Up to three are kept by name, beside the numbers as they stand, after on the next visit too."""
+    visitor.visit(name, language)
+    field = visitor.lone_field
     for text, given in (("23", NAME), ("24", ""), ("25", "")):
-        reader.set(field, text)
-        reader.part("name").fill(given)
-        reader.do("keep").click()
-    table = reader.part("comparison").locator("table")
+        visitor.set(field, text)
+        visitor.part("name").fill(given)
+        visitor.do("keep").click()
+    table = visitor.part("comparison").locator("table")
     expect(table.locator("thead th")).to_have_count(5)
     expect(table.locator("thead th").nth(1)).to_have_text(NAME)
     expect(table.locator("tbody tr")).to_have_count(2)
-    expect(reader.do("keep")).to_be_hidden()
-    expect(reader.part("full")).to_be_visible()
-    reader.page.emulate_media(media="print")
+    expect(visitor.do("keep")).to_be_hidden()
+    expect(visitor.part("full")).to_be_visible()
+    visitor.page.emulate_media(media="print")
     expect(table).to_be_visible()
-    expect(reader.section.locator("form")).to_be_hidden()
-    reader.page.emulate_media(media="screen")
-    reader.page.reload()
-    expect(reader.part("kept").locator("li")).to_have_count(3)
+    expect(visitor.section.locator("form")).to_be_hidden()
+    visitor.page.emulate_media(media="screen")
+    visitor.come(name, language)
+    expect(visitor.part("kept").locator("li")).to_have_count(3)
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_scenario_opens_and_comes_back_when_deleted(new_reader: NewReader, name: str) -> None:
+def test_a_scenario_opens_and_comes_back_when_deleted(visitor: Reader, name: str) -> None:
     """Its numbers fill the form; Undo brings it back where it was."""
-    reader = new_reader()
-    reader.open_ready(name)
-    field = reader.lone_field
-    usual = reader.values()[field]
-    reader.do("keep").click()
-    expect(reader.section.locator("[role=status]")).to_have_text("The scenario is kept.")
-    reader.set(field, "23")
-    reader.do("keep").click()
-    reader.do("restore").first.click()
-    expect(reader.control(field)).to_have_value(usual)
-    expect(reader.heading).to_be_focused()
-    reader.do("restore").last.click()
-    expect(reader.control(field)).to_have_value("23")
-    expect(reader.banner).to_be_hidden()
-    reader.do("forget").first.click()
-    expect(reader.part("gone")).to_be_focused()
-    expect(reader.part("kept").locator("li")).to_have_count(1)
-    reader.do("unforget").click()
-    expect(reader.part("kept").locator("li").first).to_contain_text("Scenario 1")
-    expect(reader.part("kept").locator("li")).to_have_count(2)
+    visitor.visit(name)
+    field = visitor.lone_field
+    usual = visitor.values()[field]
+    visitor.do("keep").click()
+    expect(visitor.section.locator("[role=status]")).to_have_text("The scenario is kept.")
+    visitor.set(field, "23")
+    visitor.do("keep").click()
+    visitor.do("restore").first.click()
+    expect(visitor.control(field)).to_have_value(usual)
+    expect(visitor.heading).to_be_focused()
+    visitor.do("restore").last.click()
+    expect(visitor.control(field)).to_have_value("23")
+    expect(visitor.banner).to_be_hidden()
+    visitor.do("forget").first.click()
+    expect(visitor.part("gone")).to_be_focused()
+    expect(visitor.part("kept").locator("li")).to_have_count(1)
+    visitor.do("unforget").click()
+    expect(visitor.part("kept").locator("li").first).to_contain_text("Scenario 1")
+    expect(visitor.part("kept").locator("li")).to_have_count(2)
 
 
 @pytest.mark.parametrize(
@@ -91,34 +89,30 @@ def test_without_storage_the_comparison_holds_for_the_visit(new_reader: NewReade
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
 def test_the_last_numbers_are_offered_on_the_next_visit(
-    new_reader: NewReader, name: str, language: str
+    visitor: Reader, name: str, language: str
 ) -> None:
     """The page opens with its usual numbers and offers those that were left; a link wins over them."""
-    reader = new_reader()
-    reader.open_ready(name, language)
-    field = reader.lone_field
-    usual = reader.values()
-    offer = reader.part("last")
+    visitor.visit(name, language)
+    field = visitor.lone_field
+    usual = visitor.values()
+    offer = visitor.part("last")
     expect(offer).to_be_hidden()
-    reader.set(field, "23")
-    left = re.compile(rf"#{reader.kebab}\?v=\d+&{field}=23$")
-    expect(reader.page).to_have_url(left)
-    reader.page.goto("about:blank")
-    reader.open(name, language)
+    visitor.set(field, "23")
+    left = re.compile(rf"#{visitor.kebab}\?v=\d+&{field}=23$")
+    expect(visitor.page).to_have_url(left)
+    visitor.come(name, language)
     expect(offer).to_be_visible()
-    assert reader.values() == usual
-    reader.page.goto("about:blank")
-    reader.open(name, language, f"#{reader.kebab}?v={load(name).VERSION}&{field}=24")
-    expect(reader.control(field)).to_have_value("24", timeout=COLD_START)
+    assert visitor.values() == usual
+    visitor.come(name, language, f"#{visitor.kebab}?v={load(name).VERSION}&{field}=24")
+    expect(visitor.control(field)).to_have_value("24")
     expect(offer).to_be_hidden()
-    reader.page.goto("about:blank")
-    reader.open(name, language)
-    reader.do("resume").click()
-    expect(reader.control(field)).to_have_value("23", timeout=COLD_START)
-    expect(reader.heading).to_be_focused()
-    expect(reader.banner).to_be_hidden()
+    visitor.come(name, language)
+    visitor.do("resume").click()
+    expect(visitor.control(field)).to_have_value("23")
+    expect(visitor.heading).to_be_focused()
+    expect(visitor.banner).to_be_hidden()
     expect(offer).to_be_hidden()
-    expect(reader.page).to_have_url(left)
+    expect(visitor.page).to_have_url(left)
 
 
 def test_the_offer_stays_while_the_reader_types(new_reader: NewReader) -> None:
