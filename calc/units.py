@@ -209,7 +209,6 @@ Minutes = Annotated[float, Unit("minutes", 1, 1_440, example=30, owns=("minute",
 Wait = Annotated[float, Unit("seconds", 0, 86_400, example=20, owns=("second",), decimals=0)]
 HoursAWeek = Annotated[float, Unit("hours_a_week", 1, 168, example=40, owns=("hour",), decimals=0)]
 Factor = Annotated[float, Unit("factor", 0, 100, example=2, decimals=0)]
-AtOnce = Annotated[float, Unit("contacts_at_once", 1, 5, example=2, owns=("contacts",), decimals=0)]
 Chats = Annotated[float, Unit("chats", 1, 5, example=2, decimals=0)]
 
 RINGGIT = Unit("ringgit", 0.5, 50, example=4.2, owns=("ringgit",))  # for one US dollar

@@ -250,6 +250,13 @@ def _models(result: Result) -> dict[str, Model]:
     return {name: getattr(result, name) for name in MODELS}
 
 
+def _rival(result: Result) -> tuple[float, str]:
+    """Return the least that a month may cost with another model than the cheapest, and which."""
+    models = _models(result)
+    others = [name for name in MODELS if name != result.cheapest]
+    return min((models[name].monthly_cost.low or 0, name) for name in others)
+
+
 def _shape(cost: Range) -> str:
     return "one" if cost.low == cost.high else "range"
 
@@ -283,6 +290,7 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
         "most": plain(MOST_CONTACTS),
         "low": _name(low, words),
         "high": _name(high, words),
+        "rival": _name(_rival(result)[1], words),
         "talk": words.percent(result.talk_share or 0),
         "even": words.percent(result.break_even_talk or 0),
         "cap": words.percent(given["max_occupancy"]),
@@ -310,6 +318,8 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
     keys = [_crossing(result)]
     if low != high:
         keys.append("overlap")
+    elif (result.monthly_cost.high or 0) > _rival(result)[0]:
+        keys.append("overlap_quotes")
     if result.break_even_talk is None:
         keys.append("free_minutes")
     elif result.talk_share is not None:

@@ -23,7 +23,7 @@ from calc.units import (
     Abandonment,
     AmountAMonth,
     AtLeast,
-    AtOnce,
+    Chats,
     Choice,
     ContactsAMonth,
     Factor,
@@ -86,7 +86,7 @@ CELLS: dict[str, dict[str, str]] = {
     "at_once": {
         "work_at_once": "1"
         + "".join(
-            f" + {more - before:.6g} * MAX(0, MIN(1, at_once - {held}))"
+            f" + {more - before:.6g} * MAX(0, MIN(1, chats_at_once - {held}))"
             for held, (before, more) in enumerate(pairwise(CHATS_WORTH), start=1)
         )
     },
@@ -195,7 +195,7 @@ def calculate(
     calling_back: Annotated[Share, From("D33.low")] = 1,
     problems: Annotated[ProblemsAMonth, From("E51.low")] = 10_000,
     occupancy: Annotated[Occupancy, From("N13.low")] = 0.75,
-    at_once: Annotated[AtOnce, From("D34.low")] = 1,
+    chats_at_once: Annotated[Chats, From("D34.low")] = 1,
     monthly_fee: AmountAMonth = 0,
     service_level: Annotated[ServiceLevel, From("N01.low")] = 0.8,
     level_reached: Annotated[Share, From("W35.low")] = 0.796,
@@ -274,7 +274,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
 
 def _served(given: Mapping[str, Any]) -> float:
     """Return how many contacts' work an agent does at once."""
-    return chats_served(given["at_once"], CHATS_WORTH)
+    return chats_served(given["chats_at_once"], CHATS_WORTH)
 
 
 def _contact(given: Mapping[str, Any], name: str) -> Range:
@@ -426,7 +426,7 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
         "problems": plain(given["problems"]),
         "back": words.percent(given["calling_back"]),
         "occupancy": words.percent(given["occupancy"]),
-        "at_once": plain(given["at_once"]),
+        "at_once": plain(given["chats_at_once"]),
         "worth": plain(_served(given)),
         **{
             key: words.percent(given[name])

@@ -860,7 +860,7 @@ def _carry(
     if given["channel"] != "mails":
         promise = {
             "service_level": given["service_level"],
-            "at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
+            "chats_at_once": given["chats_at_once"] if given["channel"] == "chats" else 1,
             "first_handle_time": given["handle_time"],
             "second_handle_time": given["handle_time"],
             "occupancy": round(busy, 4),

@@ -116,7 +116,8 @@ def test_the_second_return_of_dedicated_agents_need_not_be_the_last() -> None:
         ({"base_fee": 6_000, "bill_rate_high": 60}, "Beyond that, shared agents are cheaper again"),
         ({"contacts": 1}, "One or two agents look like too many"),
         ({"contacts": 0}, "there is no cost of a contact"),
-        ({}, "The ranges overlap"),
+        ({}, "The ranges overlap: at the low prices dedicated agents by the hour cost least"),
+        ({"contacts": 20_000}, "can cost more than a low one for dedicated agents by the month"),
     ],
 )
 def test_what_is_out_of_the_ordinary_is_said(values: dict[str, Any], said: str) -> None:
@@ -130,6 +131,11 @@ def test_one_firm_quote_has_no_range() -> None:
     shown = _show(**values)
     assert shown.aside == "dedicated agents by the hour, the cheapest way here"
     assert not any("overlap" in text for text in shown.findings)
+
+
+def test_ranges_apart_are_not_said_to_overlap() -> None:
+    """Where the dearest quote for the cheapest way is below every other, no quote turns it."""
+    assert not any("overlap" in text for text in _show(contacts=500).findings)
 
 
 def test_wrap_up_counts_where_it_is_billed() -> None:

@@ -274,12 +274,12 @@ def test_without_contacts_nothing_is_checked() -> None:
 
 def test_chats_held_at_once_share_the_hour() -> None:
     """Two at once are worth 1.7, so a contact costs that much less."""
-    calls, chats = calculate(), calculate(at_once=2)
+    calls, chats = calculate(), calculate(chats_at_once=2)
     ratio = (calls.first.cost_per_contact.typical or 0) / (
         chats.first.cost_per_contact.typical or 1
     )
     assert ratio == pytest.approx(1.7)
-    assert "2 at once: 1.7" in [step.numbers for step in _show(at_once=2).working]
+    assert "2 at once: 1.7" in [step.numbers for step in _show(chats_at_once=2).working]
 
 
 def test_presets_differ_from_the_defaults_by_the_second_vendor() -> None:

@@ -208,12 +208,12 @@ def test_the_agreement_starts_from_this_promise() -> None:
     assert promise.calculator == "service_level"
     assert promise.values == {
         "service_level": 0.8,
-        "at_once": 1,
+        "chats_at_once": 1,
         "first_handle_time": 180,
         "second_handle_time": 180,
         "occupancy": 0.7143,
     }
-    assert _show(channel="chats").carry[1].values["at_once"] == 2
+    assert _show(channel="chats").carry[1].values["chats_at_once"] == 2
 
 
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
