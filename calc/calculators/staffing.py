@@ -81,6 +81,7 @@ AROUND = (-2, -1, 0, 1, 2)  # agents of the table, from those needed
 HOUR = 3_600  # seconds
 DAY = 24 * 60  # minutes
 WEEK = 7  # days
+WORKDAYS = 5  # of a week; an operation with fewer mostly has other opening hours
 LISTED = 5  # rows that a finding names
 QUARTERS = 4  # of a chart's width, each with a tick
 
@@ -463,6 +464,7 @@ def _told_of_day(given: Mapping[str, Any], result: Result, words: Words) -> dict
         return {}
     gaps = [at for at, each in enumerate(day.intervals, start=1) if each.contacts is None]
     listed = ", ".join(map(plain, gaps[:LISTED]))
+    open_hours = given["hours_a_week"] / day.days_a_week
     return {
         "volume": _volume(day.contacts, words),
         "rows": plain(len(day.intervals)),
@@ -474,6 +476,8 @@ def _told_of_day(given: Mapping[str, Any], result: Result, words: Words) -> dict
         "hours_at_work": _hours(day.hours_at_work, words),
         "paid_hours": _hours(day.paid_hours or 0.0, words),
         "days": plain(round(day.days_a_week, 2)),
+        "open_hours": _hours(open_hours, words),
+        "all_week": plain(round(WEEK * open_hours, 2)),
     }
 
 
@@ -516,6 +520,8 @@ def _findings_of_day(day: Day, *, mails: bool) -> list[str]:
         keys.append("day_gaps")
     if day.paid_hours is not None:
         keys.append("day_hours")
+    if day.days_a_week < WORKDAYS:
+        keys.append("day_week")
     return keys if mails else [*keys, "day_peak"]
 
 

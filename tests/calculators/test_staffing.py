@@ -265,6 +265,10 @@ def test_a_day_says_what_was_read() -> None:
     assert "0.75 hours" in _said(day=(10,) * 3, interval_minutes=15)
     assert "40 hours a week make 5 such days, 7 at most" in _said(day=(10,) * 16)
     assert "make 7 such days, 7 at most" in _said(day=(10,) * 3)  # no week has 40 / 1.5 days
+    assert "change the opening hours" not in _said(day=(10,) * 16)
+    around = _said(day=(10,) * 48)
+    assert "contacts in 24 hours of the day" in around
+    assert "change the opening hours to 168 a week" in around
     assert rows_of_a_day(60) == 24
 
 
