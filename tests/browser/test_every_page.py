@@ -40,7 +40,13 @@ def weight(page: Page, address: str, folder: Path) -> int:
 def show(page: Page, media: Literal["light", "dark"], scheme: str) -> None:
     """Show a page in a scheme, as the theme does for a reader who prefers it."""
     page.emulate_media(color_scheme=media, reduced_motion="reduce")
-    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+    page.evaluate(
+        """async scheme => {
+          document.body.dataset.mdColorScheme = scheme;
+          await Promise.all(document.getAnimations().map(({ finished }) => finished));
+        }""",
+        scheme,
+    )
 
 
 def selectors(css: str) -> set[str]:
