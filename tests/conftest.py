@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from scripts.server import SiteServer
 from scripts.site import ROOT, build
 
+type LinesRun = Callable[[Callable[[], object]], int]
+
 SCOPE = "/project-path/"
 # Tests do not time things, and a red run can be run again with the same examples.
 settings.register_profile(
@@ -52,7 +54,7 @@ def unmeasured() -> Iterator[None]:
 
 
 @pytest.fixture
-def lines_run() -> Iterator[Callable[[Callable[[], object]], int]]:
+def lines_run() -> Iterator[LinesRun]:
     """Return what counts the lines of Python that a call runs: work, told without a clock."""
     tool, line = sys.monitoring.PROFILER_ID, sys.monitoring.events.LINE
     count = 0

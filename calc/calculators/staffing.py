@@ -464,7 +464,8 @@ def _told_of_day(given: Mapping[str, Any], result: Result, words: Words) -> dict
         return {}
     gaps = [at for at, each in enumerate(day.intervals, start=1) if each.contacts is None]
     listed = ", ".join(map(plain, gaps[:LISTED]))
-    open_hours = given["hours_a_week"] / day.days_a_week
+    busy = sum(bool(each.contacts) for each in day.intervals)
+    open_hours = busy * given["interval_minutes"] / 60
     return {
         "volume": _volume(day.contacts, words),
         "rows": plain(len(day.intervals)),

@@ -53,8 +53,13 @@ addEventListener(
   "pointerdown",
   () =>
     (released = new Promise((done) => {
-      for (const type of ["pointerup", "pointercancel", "contextmenu"]) addEventListener(type, () => setTimeout(done), { once: true });
-      setTimeout(done, 3000);
+      const press = new AbortController();
+      const end = () => {
+        press.abort();
+        done();
+      };
+      for (const type of ["pointerup", "pointercancel", "contextmenu"]) addEventListener(type, () => setTimeout(end), press);
+      setTimeout(end, 3000);
     })),
   true,
 );

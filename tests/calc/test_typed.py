@@ -1,7 +1,6 @@
 """What a person types is read by one grammar, or answered by one message."""
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from calc.form import Field
 from calc.typed import LONGEST, Unread, parse, parse_rows
 from calc.units import AFFIXES, Rows, Unit
+from tests.conftest import LinesRun
 
 FIELDS = {
     "R": Unit("hourly_rate", 0.5, 500, example=11, owns=("dollar", "hour")),
@@ -114,9 +114,7 @@ def test_affixes_and_ranges_at_the_edges_of_the_grammar(text: str, key: float | 
 
 
 @pytest.mark.parametrize("letter", ["1", " ", "a", ",", "-"])
-def test_a_million_characters_are_answered_at_once(
-    letter: str, lines_run: Callable[[Callable[[], object]], int]
-) -> None:
+def test_a_million_characters_are_answered_at_once(letter: str, lines_run: LinesRun) -> None:
     """A huge paste takes no more steps than one that is a letter too long, whatever it is of."""
     outcomes = set()
 
