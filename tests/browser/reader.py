@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from calc.calculators import load
 from scripts.site import ROOT, languages
+
+type Scheme = Literal["light", "dark"]
 
 ANY = "any error of the console, where a fault is injected"
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -69,6 +71,15 @@ def axe(page: Page, rules: Sequence[str] = AXE_TAGS) -> list[str]:
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def show_scheme(page: Page, scheme: Scheme) -> None:
+    """Switch a page to a scheme as its reader does, and wait until it has faded in."""
+    theme = {"light": "default", "dark": "slate"}[scheme]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.locator(f"[name=__palette][data-md-color-scheme={theme}]").evaluate("it => it.click()")
+    expect(page.locator(f"body[data-md-color-scheme={theme}]")).to_be_attached()
+    page.evaluate("() => Promise.all(document.getAnimations().map(({ finished }) => finished))")
 
 
 def no_sideways(page: Page) -> bool:

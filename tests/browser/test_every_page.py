@@ -3,7 +3,6 @@
 import re
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +10,7 @@ from playwright.sync_api import Page
 from scripts.bench import packed
 from scripts.site import ROOT, languages
 from scripts.styles import GROUPS, RULE, SELECTOR
-from tests.browser.reader import NARROW, WIDE, Reader, axe, no_sideways
+from tests.browser.reader import NARROW, WIDE, Reader, axe, no_sideways, show_scheme
 
 BUDGET = 85_000  # bytes of a page with all that it loads
 # The search comes after the page, and what a calculator answers with when it is in view.
@@ -35,18 +34,6 @@ def weight(page: Page, address: str, folder: Path) -> int:
     names = {name.partition("#")[0].removeprefix(address) for name in page.evaluate(LOADED)}
     files = [name for name in names if not LATER.search(name)]
     return sum(packed(folder / re.sub(r"(^|/)$", r"\1index.html", name)) for name in files)
-
-
-def show(page: Page, media: Literal["light", "dark"], scheme: str) -> None:
-    """Show a page in a scheme, as the theme does for a reader who prefers it."""
-    page.emulate_media(color_scheme=media, reduced_motion="reduce")
-    page.evaluate(
-        """async scheme => {
-          document.body.dataset.mdColorScheme = scheme;
-          await Promise.all(document.getAnimations().map(({ finished }) => finished));
-        }""",
-        scheme,
-    )
 
 
 def selectors(css: str) -> set[str]:
@@ -82,8 +69,8 @@ def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: 
     assert page.evaluate(MATCHED, dropped) == []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
-        show(page, "light", "default")
+        show_scheme(page, "light")
         assert axe(page) == []
         assert no_sideways(page)
-        show(page, "dark", "slate")
+        show_scheme(page, "dark")
         assert axe(page, ["color-contrast"]) == []  # the only rule that looks at colors

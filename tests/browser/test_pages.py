@@ -19,10 +19,12 @@ from tests.browser.reader import (
     PAIRS,
     WIDE,
     Reader,
+    Scheme,
     axe,
     built_pages,
     no_sideways,
     page_address,
+    show_scheme,
 )
 
 ENGLISH = [name for name, language in PAIRS if language == "en"]
@@ -49,7 +51,7 @@ def test_without_scripts(new_reader: NewReader, name: str, language: str) -> Non
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "language"), [(NARROW, "ms"), (WIDE, "en")], ids=["ms", "en"])
 def test_axe_finds_nothing(
-    visitor: Reader, name: str, language: str, scheme: Any, size: ViewportSize
+    visitor: Reader, name: str, language: str, scheme: Scheme, size: ViewportSize
 ) -> None:
     """No violation unfolded, with mistakes listed, and after a failure; test_every_page has the rest.
 
@@ -57,8 +59,8 @@ def test_axe_finds_nothing(
     """
     page = visitor.page
     page.set_viewport_size(size)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     visitor.visit(name, language)
+    show_scheme(page, scheme)
     visitor.unfold()
     assert axe(page) == []
     first = visitor.lone_field
@@ -70,7 +72,8 @@ def test_axe_finds_nothing(
     expect(visitor.message("failed")).to_be_visible()
     assert axe(page) == []
     page.evaluate("() => { document.documentElement.dataset.runtime = ''; }")
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    show_scheme(page, "light")
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size(WIDE)
 
 

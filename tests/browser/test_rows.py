@@ -7,7 +7,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from calc.text import words
 from scripts.site import ROOT, languages
-from tests.browser.reader import COLD_START, WIDE, Reader, axe, no_sideways
+from tests.browser.reader import COLD_START, WIDE, Reader, Scheme, axe, no_sideways, show_scheme
 
 NAME, FIELD = "staffing", "day"
 DAY = [0] * 16 + [20, 40, 80, 120, 100, 90, 80, 90, 100, 80, 60, 40, 20, 10, 5, 3] + [0] * 16
@@ -185,10 +185,10 @@ def test_by_keyboard(rows: Reader) -> None:
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["360", "1280"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_day_on_every_screen(rows: Reader, size: ViewportSize, scheme: str) -> None:
+def test_a_day_on_every_screen(rows: Reader, size: ViewportSize, scheme: Scheme) -> None:
     """Nothing goes sideways, axe finds nothing, and the box is large enough, with a mistake too."""
     rows.page.set_viewport_size(size)
-    rows.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    show_scheme(rows.page, scheme)
     rows.set(FIELD, f"{COLUMN}\nx")
     expect(rows.error(FIELD)).to_be_visible()
     rows.wait_for_all()
@@ -198,5 +198,6 @@ def test_a_day_on_every_screen(rows: Reader, size: ViewportSize, scheme: str) ->
     box = rows.control(FIELD).bounding_box()
     assert box
     assert box["height"] >= 44
-    rows.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    show_scheme(rows.page, "light")
+    rows.page.emulate_media(reduced_motion="no-preference")
     rows.page.set_viewport_size(WIDE)
