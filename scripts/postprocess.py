@@ -29,6 +29,7 @@ POLICY = (
 # A reader of neither language is likelier to read English.
 DEFAULT_LANGUAGE = "en"
 MARKER = re.compile(r"\{\{.*?\}\}|\{!")
+INDENTS = re.compile(r"<(pre|code|textarea|script)\b.*?</\1>|[ \t]*\n[ \t\n]*", re.DOTALL)
 EXECUTABLE = frozenset({"", "module", "text/javascript", "application/javascript"})
 
 
@@ -46,7 +47,7 @@ class Site:
 def postprocess(site: Site) -> None:
     """Finish the site in place; raise BuildError with every reason not to publish it."""
     prune(site)
-    pages = {page: mended(page_text(site, page)) for page in html_pages(site)}
+    pages = {page: without_indents(mended(page_text(site, page))) for page in html_pages(site)}
     for folder in filter(None, site.languages.values()):
         pages |= shared_assets(site, folder, pages)
     lighten(site, pages.values())
@@ -102,6 +103,15 @@ def mended(text: str) -> str:
     text = re.sub(r'(<input class="md-toggle"[^>]*?) autocomplete="off"', r"\1", text)
     text = re.sub(r'(<label [^>]*?) tabindex=""', r"\1", text)
     return re.sub(r'(<t[hd]) style="text-align: (\w+);"', r'\1 class="align-\2"', text)
+
+
+def without_indents(text: str) -> str:
+    r"""Return a page without the indents and empty lines of its templates, which no reader sees.
+
+    >>> without_indents("<p>\n\n  One.\n</p>\n<pre>\n\n  Two.</pre>")
+    '<p>\nOne.\n</p>\n<pre>\n\n  Two.</pre>'
+    """
+    return INDENTS.sub(lambda found: found[0] if found[1] else "\n", text)
 
 
 def shared_assets(site: Site, folder: str, pages: Mapping[str, str]) -> dict[str, str]:

@@ -223,7 +223,7 @@ def test_edits_are_served(
     serving.step()
     found = re.search(r'href="/repo/(runtime/[0-9a-f]{12}/site\.css)"', read(address))
     assert found
-    assert ".new { color: red; }" in read(address + found[1])
+    assert ".new{color: red;}" in read(address + found[1])
 
 
 def test_watching_ends_when_told(serving: Serving, project: Path) -> None:
