@@ -160,11 +160,14 @@ def ticks(highest: float) -> list[float]:
 def text_width(text: str) -> float:
     """Return the room that a text needs: digits and capitals are wider, 10 % are added.
 
+    A percent sign takes almost its height in the widest of the usual fonts (DejaVu Sans).
+
     >>> round(text_width("India"), 1)
     43.6
     """
     wide = sum(letter.isdigit() or letter.isupper() for letter in text)
-    return ((len(text) - wide) * 0.6 + wide * 0.65) * TEXT * 1.1
+    ems = len(text) * 0.6 + wide * 0.05 + text.count("%") * 0.35
+    return ems * TEXT * 1.1
 
 
 class _Frame(NamedTuple):
