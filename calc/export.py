@@ -4,7 +4,6 @@ Imported on a click only. A question is ``{calculator, lang, fields: {name: text
 "xlsx", link, day}``: the address of the page with these numbers, and the reader's day (ISO 8601).
 """
 
-import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -23,7 +22,7 @@ TYPES = {
 }
 # What a spreadsheet may take for the start of a formula (CWE-1236, OWASP ASVS 1.2.10).
 DANGEROUS = tuple("=+-@\t\r\n\0")
-_NUMBER = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?)(%?)", re.ASCII)
+_QUOTED = frozenset('",\r\n')  # what a cell of a CSV file holds in quotes only (RFC 4180, 2)
 _UNITS = {"money": "fee", "share": "share"}  # by the unit of the form that a measure is named as
 
 type Row = Iterable[str | float | None]
@@ -192,13 +191,26 @@ def _parted(child: Child) -> tuple[str, str]:
 def _entry(text: str, said: Words) -> Entry:
     """Return a text of the table as the number that it writes, if it is one."""
     bare = text.removeprefix(said.currency)
-    found = _NUMBER.fullmatch(bare)
-    if not found:
+    number = _number_in(bare.removesuffix("%"))
+    if number is None:
         return Entry(text)
-    number = float(found[1].replace(",", ""))
-    if found[2]:
+    if bare.endswith("%"):
         return Entry(number / 100, "share")
     return Entry(number, "money" if bare != text else "line")
+
+
+def _number_in(text: str) -> float | None:
+    """Return the number that a text writes as tables do, with a comma for each thousand.
+
+    >>> [_number_in(text) for text in ("1,234.5", "12,34", "5.", "5–9", "")]
+    [1234.5, None, None, None, None]
+    """
+    whole, point, part = text.partition(".")
+    digits = whole.replace(",", "")
+    written = digits.isdecimal() and (part.isdecimal() if point else True) and text.isascii()
+    if not written or f"{int(digits):,}" != whole:
+        return None
+    return float(digits + point + part)
 
 
 def _sources(report: Report) -> Table:
@@ -258,7 +270,7 @@ def _csv_cell(value: str | float | None) -> str:
     if not isinstance(value, str):
         return f"{value:.12g}"
     text = f"'{value}" if value.startswith(DANGEROUS) else value
-    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
+    return '"' + text.replace('"', '""') + '"' if set(text) & _QUOTED else text
 
 
 # ------------------------------------------------------------------ as a workbook

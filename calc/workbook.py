@@ -4,7 +4,6 @@ Texts are inline strings, which no spreadsheet takes for a formula. The same she
 bytes, because the archive holds no time.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Literal, NamedTuple
@@ -18,8 +17,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 type Format = Measure | Literal["line", "text"]
 type Font = Literal["plain", "bold", "input", "looked_up"]
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Number formats that every spreadsheet has by number, and the first of our own: money.
 _GENERAL, _COUNT, _PERCENT, _MONEY = 0, 4, 10, 164
@@ -232,12 +229,19 @@ def _lines(entries: Sequence[Entry], widths: Sequence[int]) -> int:
     return max((ceil(len(text) / width) for text, width in texts if text), default=1)
 
 
+def _may_stand_in_xml(letter: str) -> bool:
+    """Say whether XML 1.0 has a place for a letter (section 2.2): none for most control codes."""
+    if " " <= letter <= "\ud7ff" or letter in "\t\n\r":
+        return True
+    return "\ue000" <= letter <= "\ufffd" or letter >= "\U00010000"
+
+
 def _cell(entry: Entry, place: str) -> Element:
     style = list(_FONTS).index(entry.font) * len(_FORMATS) + list(_FORMATS).index(entry.format)
     cell = _el("c", r=place, s=f"{style}")
     if isinstance(entry.value, str):
         cell[1]["t"] = "inlineStr"
-        cell[2] = [_el("is", _el("t", _NO_XML.sub("", entry.value)))]
+        cell[2] = [_el("is", _el("t", "".join(filter(_may_stand_in_xml, entry.value))))]
     elif entry.value is not None:
         formula = [_el("f", entry.formula)] if entry.formula else []
         cell[2] = [*formula, _el("v", f"{entry.value + 0.0:.15g}")]
