@@ -14,12 +14,13 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,12 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LIBRARY = "python_stdlib.zip"
 PACKAGE = "calc.zip"
+# Python's memory after an answer, and what it may still import. The two above are for a browser
+# that cannot go on from there.
+MEMORY = "memory.bin"
+REST = "rest.zip"
+# What that answer is of; every other is as quick but for the import of its calculator.
+WARM, LANGUAGE = "regional_rates", "en"
 # Start-up finds these by name before sys.modules can list them.
 ENCODINGS = ("ascii", "latin_1", "utf_8")
 # 1 January 1980, the first day a zip can name: what is built never depends on the day.
@@ -62,10 +69,9 @@ def write(folder: Path, root: Path = ROOT) -> str:
     library = trimmed_library(root, whole, used_modules(root, package, whole))
     engine = {**engine_source, LIBRARY: library, licenses.FILE: _license_text(root)}
     engine_folder = f"pyodide-{digest(engine)}"
-    ours = {**theme_files(root), PACKAGE: package}
-    ours["worker.js"] = _with_runtime(
-        ours.get("worker.js", b""), engine_folder, engine, package, root
-    )
+    memory, rest = started_python(root, package, library)
+    ours = {**theme_files(root), PACKAGE: package, MEMORY: memory, REST: rest}
+    ours["worker.js"] = _with_runtime(root, ours, engine_folder, engine)
     ours = {name: _small(root, name, data) for name, data in ours.items()}
     build = digest(ours)
     files = {f"{engine_folder}/{name}": data for name, data in engine.items()}
@@ -211,16 +217,56 @@ def questions(root: Path) -> list[dict[str, Any]]:
 
 def record_run(root: Path, package: bytes, library: bytes) -> dict[str, Any]:
     """Ask Pyodide the questions under Node, with this library, and return what it printed."""
+    with _archives(package, library) as (archive, whole):
+        return _under_node(root, "record.mjs", whole, archive, json.dumps(questions(root)))
+
+
+@contextmanager
+def _archives(package: bytes, library: bytes) -> Iterator[tuple[Path, Path]]:
+    """Put both into a folder of their own for a while."""
     with TemporaryDirectory() as name:
         archive, whole = Path(name) / PACKAGE, Path(name) / LIBRARY
         archive.write_bytes(package)
         whole.write_bytes(library)
-        folder = root / "node_modules" / "pyodide"
-        script = root / "scripts" / "record.mjs"
-        asked = json.dumps(questions(root))
-        output = _run([_node(), script, folder, whole, archive, _lock(root), asked], {})
+        yield archive, whole
+
+
+def _under_node(
+    root: Path, script: str, library: Path, package: Path, asked: str, *more: Path
+) -> dict[str, Any]:
+    """Run one of the scripts that start Pyodide under Node, and return what it printed."""
+    given: tuple[str | Path, ...] = (
+        root / "node_modules" / "pyodide",
+        library,
+        package,
+        _lock(root),
+        asked,
+        *more,
+    )
+    output = _run([_node(), root / "scripts" / script, *given], {})
     result: dict[str, Any] = json.loads(output.splitlines()[-1])
     return result
+
+
+def started_python(root: Path, package: bytes, library: bytes) -> tuple[bytes, bytes]:
+    """Return Python's memory after a first answer, and a zip of what it has not imported by then.
+
+    The worker goes on from there, in half the time that a start takes (decision 6).
+    ``scripts/snapshot.mjs`` says how the memory is written.
+    """
+    asked = json.dumps([{"calculator": WARM, "lang": LANGUAGE, "fields": {}, "edited": None}])
+
+    def make() -> bytes:
+        with _archives(package, library) as (archive, whole):
+            file = archive.with_name(MEMORY)
+            modules = _under_node(root, "snapshot.mjs", whole, archive, asked, file)["modules"]
+            return _zip({MEMORY: file.read_bytes(), "modules": json.dumps(modules).encode()})
+
+    made = _members(_cached(root, "Starting Python", [package, library, asked.encode()], make))
+    imported = {origin.partition(".zip/")[2] for origin in json.loads(made["modules"])}
+    files = _members(library) | _members(package)
+    left = {name: data for name, data in files.items() if name not in imported}
+    return made[MEMORY], _zip(left)
 
 
 def trimmed_library(root: Path, library: bytes, kept: Iterable[str]) -> bytes:
@@ -271,9 +317,16 @@ def _zip(files: Files) -> bytes:
     return whole.getvalue()
 
 
+def _members(archive: bytes) -> Files:
+    """Return the files of a zip."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as whole:
+        return {name: whole.read(name) for name in whole.namelist()}
+
+
 def _cached(root: Path, task: str, key: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
     """Return what ``make`` returns, kept in ``.cache`` for the same key, tools and script."""
-    tools = [Path(__file__).read_bytes(), (root / "scripts" / "record.mjs").read_bytes()]
+    scripts = [root / "scripts" / name for name in ("record.mjs", "snapshot.mjs")]
+    tools = [script.read_bytes() for script in (Path(__file__), *scripts)]
     tools += [sys.version.encode(), version("pyodide-build").encode()]
     whole = hashlib.sha256()
     for part in (*tools, *key):
@@ -327,18 +380,28 @@ def _small(root: Path, name: str, data: bytes) -> bytes:
     return _cached(root, f"Shortening {name}", [name.encode(), data], shorten)
 
 
-def _with_runtime(worker: bytes, folder: str, engine: Files, package: bytes, root: Path) -> bytes:
+def _with_runtime(root: Path, ours: Files, folder: str, engine: Files) -> bytes:
     """Write into the worker where Pyodide's files are, and how long each file is."""
+    worker = ours.get("worker.js", b"")
     if worker.count(b'"__RUNTIME__"') != 1:
         raise BuildError(
             'docs/theme/worker.js must hold "__RUNTIME__" once, where its list of files goes.'
         )
-    sizes = [{"path": f"../{folder}/{name}", "size": len(engine[name])} for name in ENGINE]
-    sizes.append({"path": PACKAGE, "size": len(package)})
-    files = [*(engine[name] for name in ENGINE), package]
-    packed = sum(_packed(root, data) for data in files)
-    lock = json.loads(_lock(root))
-    runtime = {"folder": f"../{folder}/", "lock": lock, "packed": packed, "files": sizes}
+    files = {name: (f"../{folder}/{name}", data) for name, data in engine.items()}
+    files |= {name: (name, data) for name, data in ours.items()}
+
+    def told(names: Sequence[str]) -> dict[str, Any]:
+        chosen = [files[name] for name in names]
+        sizes = [{"path": path, "size": len(data)} for path, data in chosen]
+        return {"files": sizes, "packed": sum(_packed(root, data) for _, data in chosen)}
+
+    runtime = {
+        "folder": f"../{folder}/",
+        "lock": json.loads(_lock(root)),
+        "size": struct.unpack("<I", gzip.decompress(ours[MEMORY])[:4])[0],
+        "started": told([*ENGINE[:-1], MEMORY, REST]),
+        "anew": told([LIBRARY, PACKAGE]),
+    }
     return worker.replace(b'"__RUNTIME__"', json.dumps(runtime).encode())
 
 

@@ -22,24 +22,28 @@
  * the page watches over the rest: silence, and calls that take too long.
  */
 
-/** @type {{ folder: string, lock: object, packed: number, files: { path: string, size: number }[] }} */
-const { folder, lock, packed, files } = "__RUNTIME__";
+/**
+ * @typedef {{ files: { path: string, size: number }[], packed: number }} Download
+ * @type {{ folder: string, lock: object, size: number, started: Download, anew: Download }}
+ */
+const { folder, lock, size: whole, started, anew } = "__RUNTIME__";
 const here = import.meta.url;
 const build = here.split("/").at(-2);
 const home = new URL(folder, here).href;
-const total = files.reduce((sum, { size }) => sum + size, 0);
 const { fetch } = self;
 /** Names of files to their responses, which Pyodide gets as they are: a copy would not be cached compiled. */
 const responses = {};
 /** Names of files to the end of their download. */
 const ends = {};
 let done = 0;
-let open = files.length;
+let total = 0;
+let packed = 0;
+let open = 0;
 let fail;
 const failed = new Promise((_, reject) => (fail = reject));
 
 const post = (message) => postMessage({ build, ...message });
-const race = (step) => Promise.race([step, failed]);
+const race = (step) => Promise.race([failed, step]);
 /** What only the newest question of is answered after the start: an answer, a part or a file of one calculator. */
 const kindOf = ({ calculator, part, kind } = {}) => `${calculator} ${part} ${kind}`;
 const nameOf = (address) => String(address).split("/").at(-1);
@@ -50,6 +54,15 @@ const report = () => post({ phase: open ? "download" : "start", done: (done / to
 function guard(promise) {
   promise.catch(fail);
   return promise;
+}
+
+/** Fetch files, all at once. */
+function begin({ files, packed: more }) {
+  packed += more;
+  open += files.length;
+  for (const { size } of files) total += size;
+  report();
+  files.forEach(download);
 }
 
 /** Fetch a file, refuse what is not the file asked for, and count the bytes of a copy. */
@@ -81,26 +94,74 @@ function download({ path, size }) {
 /** Import a script from the HTTP cache, where its checked download has put it. */
 const script = (name) => ends[name].then(() => import(home + name));
 
+/** Unpack what differs in the memory of the Python that answered when the site was built. */
+async function differences() {
+  const { body } = await responses["memory.bin"];
+  const stream = body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint32Array(await new Response(stream).arrayBuffer());
+}
+
+/** Put that memory together: what a new module's memory holds, and over it what differs (scripts/snapshot.mjs). */
+function restore(memory, before, words) {
+  const [, head, runs] = words;
+  memory.set(before, head);
+  let from = 3 + 2 * runs;
+  let to = 0;
+  for (let run = 3; run < 3 + 2 * runs; run += 2) {
+    const length = words[run + 1];
+    to += words[run];
+    memory.set(words.subarray(from, from + length), to);
+    from += length;
+    to += length;
+  }
+}
+
 /** @returns {Promise<(question: string) => string>} */
 async function start() {
-  files.forEach(download);
-  self.fetch = async (address) => responses[nameOf(address)];
-  const archive = responses["calc.zip"].then((response) => response.arrayBuffer());
+  begin(started);
+  // Memory that cannot be unpacked stays empty, which Pyodide refuses; then Python starts as ever.
+  const unpacked = differences().catch(() => null);
+  // Pyodide asks for the library in any case; Python that has answered has imported most of it.
+  self.fetch = async (address) => responses[nameOf(address)] ?? (await responses["rest.zip"]).clone();
   const compiled = guard(WebAssembly.compileStreaming(responses["pyodide.asm.wasm"]));
+  let given;
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
+    given = imports.env;
     return { module, instance: await guard(WebAssembly.instantiate(module, imports)) };
   };
   const [{ loadPyodide }] = await race(Promise.all(["pyodide.mjs", "pyodide.asm.js"].map(script)));
-  const python = await race(
-    loadPyodide({
-      indexURL: home,
-      packageBaseUrl: home,
-      lockFileContents: lock,
-      env: { PYTHONPATH: "/calc.zip" },
-      fsInit: async (FS) => FS.writeFile("/calc.zip", new Uint8Array(await archive)),
-    }),
-  );
+  const load = (archive, options, ready) =>
+    race(
+      loadPyodide({
+        indexURL: home,
+        packageBaseUrl: home,
+        lockFileContents: lock,
+        env: { PYTHONPATH: "/calc.zip" },
+        fsInit: async (FS) => {
+          const response = (await responses[archive]).clone();
+          FS.writeFile("/calc.zip", new Uint8Array(await response.arrayBuffer()));
+          await ready?.();
+        },
+        ...options,
+      }),
+    );
+  const memory = new Uint32Array(whole / 4);
+  const fill = async () => {
+    const words = await unpacked;
+    if (words) restore(memory, new Uint32Array(given.memory.buffer), words);
+  };
+  const python = await load("rest.zip", { _loadSnapshot: new Uint8Array(memory.buffer) }, fill)
+    .then((found) => {
+      // Python calls functions the quick way of this browser, which is not that of the build.
+      given._PyEM_InitTrampoline_js();
+      return found;
+    })
+    .catch(async () => {
+      await race();
+      begin(anew);
+      return load("calc.zip");
+    });
   self.fetch = fetch;
   return python.pyimport("calc.answer").answer_json;
 }
@@ -111,7 +172,6 @@ self.onunhandledrejection = (event) => {
 };
 
 try {
-  report();
   const answerJson = await start();
   const answer = ({ id, build: wanted, question }) => {
     if (wanted !== build || !question) return;

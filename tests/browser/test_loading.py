@@ -20,8 +20,8 @@ FILES = (
     "pyodide.mjs",
     "pyodide.asm.js",
     "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "calc.zip",
+    "memory.bin",
+    "rest.zip",
 )
 # A script with a blank and a number behind it runs as before: our own scripts need no length check.
 HARMLESS = {("calculator.js", "wrong build"), ("worker.js", "wrong build")}
@@ -158,14 +158,48 @@ def test_a_link_with_numbers_loads_at_once(new_reader: NewReader) -> None:
 def test_each_file_is_asked_for_without_waiting_for_another(reader: Reader) -> None:
     """All that Python needs is under way before the first of it has come."""
     held: list[Route] = []
-    reader.page.route(re.compile(r"pyodide-\w+/|calc\.zip"), lambda route: held.append(route))
-    with reader.page.expect_request(re.compile(r"calc\.zip")):
+    reader.page.route(
+        re.compile(r"pyodide-\w+/|memory\.bin|rest\.zip"), lambda route: held.append(route)
+    )
+    with reader.page.expect_request(re.compile(r"rest\.zip")):
         reader.open("regional_rates", fragment=FRAGMENT)
-    names = {Path(url).name for url in reader.requests if "pyodide" in url or "calc.zip" in url}
-    assert names == set(FILES) - {"calculator.js", "worker.js"}
+    names = {Path(url).name for url in reader.requests if needs_python(url)}
+    assert names == set(FILES) - {"calculator.js"}
     for route in held:
         route.continue_()
     reader.page.unroute_all(behavior="ignoreErrors")
+
+
+def forget(reader: Reader) -> None:
+    """Let the memory that Python goes on from come as zeros, as many as it has bytes."""
+
+    def blank(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=bytes(len(answer.body())))
+
+    reader.page.route("**/memory.bin", blank)
+
+
+def test_a_browser_that_cannot_go_on_from_memory_starts_python(reader: Reader) -> None:
+    """The archives that a start needs are loaded then, and only then."""
+    forget(reader)
+    reader.open("regional_rates", fragment=FRAGMENT)
+    expect(reader.sentence).to_contain_text("12 agents", timeout=COLD_START)
+    assert sum(url.endswith(("calc.zip", "python_stdlib.zip")) for url in reader.requests) == 2
+
+
+@pytest.mark.parametrize("name", ["calc.zip", "python_stdlib.zip"])
+def test_a_fault_in_what_only_a_start_needs_ends_in_the_message(
+    new_reader: NewReader, site: SiteServer, name: str
+) -> None:
+    """A browser that cannot go on from memory is told of these files' faults as of all others."""
+    with FaultyServer(site, name, FAULTS["404"]) as server:
+        reader = new_reader(server.address)
+        reader.injected = ANY
+        forget(reader)
+        reader.open("regional_rates")
+        reader.control("agents").fill("12")
+        check_failure(reader)
 
 
 def test_a_browser_without_wasm_is_told_before_any_download(reader: Reader) -> None:

@@ -84,11 +84,11 @@ def test_worker_knows_its_files(folder: Path, manifest: dict[str, Any]) -> None:
     for name, size in told:
         path = folder / manifest["build"] / name
         assert path.stat().st_size == float(size)
-    assert len(told) == 5
+    assert len(told) == 7
     assert "packages:{}" in worker
 
 
-@pytest.mark.parametrize("name", ["calc.zip", "python_stdlib.zip"])
+@pytest.mark.parametrize("name", ["calc.zip", "python_stdlib.zip", "rest.zip"])
 def test_archives_hold_compiled_modules(folder: Path, name: str) -> None:
     """Modules are compiled for this Python, in order, without times; data is JSON."""
     path = next(folder.glob(f"*/{name}"))
@@ -133,6 +133,23 @@ def test_trimmed_python_answers_as_cpython(folder: Path) -> None:
     assert asked
     assert found["answers"] == [answer_json(json.dumps(question)) for question in asked]
     assert "KeyError: 'calculator'" in found["raised"]
+
+
+def test_memory_is_the_same_whenever_it_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time and no chance of the build is in it; what it does not hold is sent beside it."""
+    monkeypatch.setattr(runtime, "_cached", lambda _root, _task, _key, make: make())
+    package = next(folder.glob("*/calc.zip")).read_bytes()
+    library = next(folder.glob("pyodide-*/python_stdlib.zip")).read_bytes()
+    memory, rest = runtime.started_python(ROOT, package, library)
+    assert memory == next(folder.glob("*/memory.bin")).read_bytes()
+    assert rest == next(folder.glob("*/rest.zip")).read_bytes()
+    left = set(runtime._members(rest))
+    assert left < set(runtime._members(package)) | set(runtime._members(library))
+    assert "calc/answer.pyc" not in left
+    assert f"calc/calculators/{runtime.WARM}.pyc" not in left
+    assert {"calc/calculators/staffing.pyc", "calc/locale/en.json", "calc/locale/ms.json"} < left
 
 
 def test_stand_ins_are_short_and_take_the_place_of_what_only_start_up_needs(folder: Path) -> None:
