@@ -35,8 +35,9 @@ gc.collect()
 gc.freeze()
 `;
 
-// The same memory from the same files, on whatever day, in whatever folder and machine.
+// The same memory from the same files, on whatever day and machine.
 process.argv[1] = "python";
+process.env.TZ = "UTC";
 Date.now = performance.now = () => 0;
 crypto.getRandomValues = (array) => array.fill(0);
 
@@ -53,7 +54,7 @@ const pyodide = await loadPyodide({
   indexURL: folder,
   stdLibURL: library,
   lockFileContents: JSON.parse(lock),
-  env: { PYTHONPATH: "/calc.zip", PYTHONHASHSEED: "0" },
+  env: { PYTHONPATH: "/calc.zip", PYTHONHASHSEED: "0", LANG: "C.UTF-8" },
   fsInit: async (FS) => {
     begun = new Uint32Array(memory.buffer.slice());
     FS.writeFile("/calc.zip", readFileSync(archive));
