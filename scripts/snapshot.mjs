@@ -44,10 +44,10 @@ crypto.getRandomValues = (array) => array.fill(0);
 let memory;
 let begun;
 const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (source, imports) => {
-  const found = await instantiate(source, imports);
-  memory = (found.instance ?? found).exports.memory ?? imports.env.memory;
-  return found;
+WebAssembly.instantiate = (source, imports) => {
+  // Pyodide also instantiates small modules, to see what this engine can do.
+  memory = imports?.env?.memory ?? memory;
+  return instantiate(source, imports);
 };
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
 const pyodide = await loadPyodide({
