@@ -14,7 +14,7 @@ from tests.browser.reader import NARROW, WIDE, Reader, axe, no_sideways, show_sc
 
 BUDGET = 85_000  # bytes of a page with all that it loads
 # The search comes after the page, and what a calculator answers with when it is in view.
-LATER = re.compile(r"search|/pyodide|/worker\.js|/calc\.zip")
+LATER = re.compile(r"search|/pyodide|/worker\.js|\.(bin|zip)$")
 PAGES = sorted(
     f"{prefix}{path.relative_to(folder).as_posix().removesuffix('.md')}/".removesuffix("index/")
     for language, prefix in languages(ROOT).items()
