@@ -15,6 +15,7 @@ ANY = "any error of the console, where a fault is injected"
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE_COLORS = ("color-contrast",)  # the only rule that looks at colors
 COLD_START = 30_000  # milliseconds for Python to start on a busy machine
 PAIRS = [
     (path.stem, language)

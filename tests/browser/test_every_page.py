@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from scripts.bench import packed
 from scripts.site import ROOT, languages
 from scripts.styles import GROUPS, RULE, SELECTOR
-from tests.browser.reader import NARROW, WIDE, Reader, axe, no_sideways, show_scheme
+from tests.browser.reader import AXE_COLORS, NARROW, WIDE, Reader, axe, no_sideways, show_scheme
 
 BUDGET = 85_000  # bytes of a page with all that it loads
 # The search comes after the page, and what a calculator answers with when it is in view.
@@ -73,4 +73,4 @@ def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: 
         assert axe(page) == []
         assert no_sideways(page)
         show_scheme(page, "dark")
-        assert axe(page, ["color-contrast"]) == []  # the only rule that looks at colors
+        assert axe(page, AXE_COLORS) == []

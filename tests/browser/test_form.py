@@ -33,12 +33,20 @@ def test_typing_alone_never_shows_a_message(visitor: Reader, name: str) -> None:
         expect(error).to_be_hidden()
         expect(control).not_to_have_attribute("aria-invalid", "true")
         expect(visitor.stale).to_be_hidden()
-        control.fill(UNREADABLE)
-        expect(visitor.stale).to_be_visible()
-        expect(error).to_be_hidden()
-        control.fill(usual)
-        control.blur()
-        expect(visitor.stale).to_be_hidden()
+
+
+def test_typing_after_a_mend_shows_no_message(visitor: Reader) -> None:
+    """A field that was marked and mended is like any other again."""
+    visitor.visit("regional_rates")
+    control, error = visitor.control("agents"), visitor.error("agents")
+    control.fill(UNREADABLE)
+    control.blur()
+    expect(error).to_be_visible()
+    control.fill("21")
+    expect(error).to_be_hidden()
+    control.fill(UNREADABLE)
+    expect(visitor.stale).to_be_visible()
+    expect(error).to_be_hidden()
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)

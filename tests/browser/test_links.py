@@ -152,19 +152,19 @@ def test_back_and_forward_between_links(visitor: Reader) -> None:
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
-def test_language_link_keeps_page_and_numbers(reader: Reader, name: str, language: str) -> None:
+def test_language_link_keeps_page_and_numbers(visitor: Reader, name: str, language: str) -> None:
     """The other language opens the same page with the same numbers, also right after an edit."""
-    reader.open_ready(name, language)
-    field = reader.lone_field
-    reader.control(field).fill("21")
-    other = reader.page.locator("a[data-root]")
+    visitor.visit(name, language)
+    field = visitor.lone_field
+    visitor.control(field).fill("21")
+    other = visitor.page.locator("a[data-root]")
     wanted = str(other.get_attribute("lang"))
     other.click()
-    reader.page.wait_for_url(f"**/{page_address(name, wanted)}#*")
-    assert reader.page.locator("html").get_attribute("lang") == wanted
-    expect(reader.control(field)).to_have_value("21", timeout=COLD_START)
-    assert f"{field}=21" in reader.open_state()
-    expect(reader.status).to_have_text("")
+    visitor.page.wait_for_url(f"**/{page_address(name, wanted)}#*")
+    assert visitor.page.locator("html").get_attribute("lang") == wanted
+    expect(visitor.control(field)).to_have_value("21", timeout=COLD_START)
+    assert f"{field}=21" in visitor.open_state()
+    expect(visitor.status).to_have_text("")
 
 
 def test_language_link_keeps_an_anchor_and_drops_a_query(reader: Reader) -> None:
