@@ -14,7 +14,7 @@ from calc.headcount import whole
 
 HOUR = 3_600  # seconds
 MINUTE = 60  # seconds; also minutes of an hour
-ONE_BY_ONE = 40  # teams up to this size are tried one by one, as a base fee matters most there
+PART = 16  # the next team tried is larger by this part of its size, but by one agent at least
 MOST_CONTACTS = 1_000_000  # a month: no break-even is looked for beyond
 TOLERANCE = 1e-9
 
@@ -111,48 +111,56 @@ def crossings(shared: Shared, hourly: float, desk: Desk) -> Crossings | None:
     """Return where a dedicated team by the hour breaks even, ``None`` where it never does.
 
     A team of n breaks even at the volume whose minutes cost as much as its hours, if it copes
-    there: so one question for each n replaces a scan of every volume.
+    there: so one question for each n replaces a scan of every volume. It falls short where it does
+    not cope with the last volume before one more agent breaks even; a fee can put that off by
+    hundreds of teams. Teams that fall short are neighbors, so that few sizes need a look.
     """
     team = hourly * desk.open_hours
+    most = min(int(shared.cost(MOST_CONTACTS) / team), MOST_CONTACTS)
 
     def volume(agents: int) -> int:
         found = shared.contacts(team * agents)
-        if found is None or found > MOST_CONTACTS:
-            return MOST_CONTACTS + 1
-        return max(1, ceil(found * (1 - TOLERANCE)))
+        return MOST_CONTACTS + 1 if found is None else max(1, ceil(found * (1 - TOLERANCE)))
 
     def even(agents: int) -> bool:
         return desk.copes(agents, volume(agents))
 
-    first = _first(even, volume, 1)
+    def falls_short(agents: int) -> bool:
+        low, high = volume(agents), volume(agents + 1) - 1
+        return high > low and not desk.copes(agents, high)
+
+    first = _first(even, 1, most)
     if first is None:
         return None
-    for agents in range(first, first + ONE_BY_ONE):
-        low, high = volume(agents), volume(agents + 1) - 1
-        if high > low and not desk.copes(agents, high):
-            last = _last(partial(desk.copes, agents), low, high)
-            again = _first(even, volume, agents + 1)
-            return Crossings(volume(first), last, volume(again) if again else None)
-    return Crossings(volume(first), None, None)
+    short = _first(falls_short, first, most)
+    if short is None:
+        return Crossings(volume(first), None, None)
+    last = _last(partial(desk.copes, short), volume(short), volume(short + 1) - 1)
+    if last >= MOST_CONTACTS:
+        return Crossings(volume(first), None, None)
+    again = _first(even, short + 1, most)
+    return Crossings(volume(first), last, volume(again) if again else None)
 
 
-def _sizes(start: int, volume: Callable[[int], int]) -> Iterator[int]:
-    """Yield team sizes one by one, then by a quarter more, up to a million contacts or agents."""
+def _sizes(start: int, most: int) -> Iterator[int]:
+    """Yield team sizes from ``start`` up to ``most``: small ones one by one, and the last."""
     size = start
-    while size <= MOST_CONTACTS and volume(size) <= MOST_CONTACTS:
+    while size < most:
         yield size
-        size += size // 4 if size >= ONE_BY_ONE else 1
+        size += max(1, size // PART)
+    if start <= most:
+        yield most
 
 
-def _first(even: Callable[[int], bool], volume: Callable[[int], int], start: int) -> int | None:
-    """Return the smallest team from ``start`` on that breaks even, within a million contacts."""
+def _first(holds: Callable[[int], bool], start: int, most: int) -> int | None:
+    """Return the smallest team of which something holds, from ``start`` up to ``most``."""
     low = start - 1
-    for size in _sizes(start, volume):
-        if even(size):
+    for size in _sizes(start, most):
+        if holds(size):
             high = size
             while high - low > 1:
                 middle = (low + high) // 2
-                low, high = (low, middle) if even(middle) else (middle, high)
+                low, high = (low, middle) if holds(middle) else (middle, high)
             return high
         low = size
     return None

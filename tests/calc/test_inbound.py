@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.erlang import Target
-from calc.inbound import Crossings, Desk, Shared, billed_seconds, break_even_talk, crossings
+from calc.inbound import (
+    MOST_CONTACTS,
+    Crossings,
+    Desk,
+    Shared,
+    billed_seconds,
+    break_even_talk,
+    crossings,
+)
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
 DESK = Desk(180, 176, Target(0.8, 20, max_occupancy=0.85))
@@ -63,32 +71,57 @@ def test_the_crossings_are_those_of_the_public_rows(row: dict[str, Any]) -> None
 
 
 @given(
-    hourly=st.integers(2, 60),
-    per_minute=st.integers(1, 200).map(lambda cents: cents / 100),
-    base_fee=st.sampled_from([0, 0, 500, 4000]),
-    minimum=st.sampled_from([0, 0, 1000]),
+    busy=st.one_of(st.integers(5, 120), st.integers(84, 100)).map(lambda percent: percent / 100),
+    per_minute=st.integers(5, 100).map(lambda cents: cents / 100),
+    base_fee=st.one_of(st.just(0), st.integers(0, 30_000)),
+    minimum=st.one_of(st.just(0), st.integers(0, 30_000)),
     handle_time=st.integers(30, 900),
+    max_occupancy=st.sampled_from([0.85, 0.9, 1]),
 )
-def test_a_crossing_is_where_the_costs_really_cross(
-    hourly: int, per_minute: float, base_fee: int, minimum: int, handle_time: int
+def test_what_is_said_of_the_crossings_holds_at_every_volume(  # noqa: PLR0913, PLR0917 - as drawn
+    busy: float,
+    per_minute: float,
+    base_fee: int,
+    minimum: int,
+    handle_time: int,
+    max_occupancy: float,
 ) -> None:
-    """At it dedicated costs no more, just below it shared is cheaper, and so at its end."""
+    """Shared costs less up to the first, dedicated no more up to its end, then shared again."""
     shared = Shared(base_fee, minimum, per_minute, handle_time / 60)
-    desk = DESK._replace(handle_time=handle_time)
-    found = crossings(shared, hourly, desk)
-    volumes = range(1, 4000, 37)
-    if found is None:
-        assert not any(_cheaper(shared, hourly, desk, contacts) for contacts in volumes)
-        return
-    assert _cheaper(shared, hourly, desk, found.first)
-    early = [*(contacts for contacts in volumes if contacts < found.first), found.first - 1]
-    assert not any(_cheaper(shared, hourly, desk, contacts) for contacts in early if contacts > 0)
-    if found.last:
-        assert _cheaper(shared, hourly, desk, found.last)
-        assert not _cheaper(shared, hourly, desk, found.last + 1)
-    if found.again:
-        assert _cheaper(shared, hourly, desk, found.again)
-        assert not _cheaper(shared, hourly, desk, found.again - 1)
+    hourly = 60 * per_minute * busy
+    desk = Desk(handle_time, 176, Target(0.8, 20, max_occupancy=max_occupancy))
+    beyond = MOST_CONTACTS + 1
+    found = crossings(shared, hourly, desk) or Crossings(beyond, None, None)
+    turns = [found.first, (found.last or MOST_CONTACTS) + 1, found.again or beyond]
+    near = {contacts + side for contacts in turns for side in (-1, 0)}
+    for contacts in {*range(1, 4_000, 97), *range(1, MOST_CONTACTS, 4_999), *near}:
+        if 0 < contacts < min(turns[-1] + 1, beyond):
+            turned = sum(contacts >= turn for turn in turns)
+            assert _cheaper(shared, hourly, desk, contacts) == (turned % 2 == 1), contacts
+
+
+@pytest.mark.parametrize(
+    ("desk", "shared", "hourly", "found"),
+    [
+        (DESK._replace(handle_time=300), Shared(8_000, 0, 0.22, 5), 12, (1, 77_193, 77_208)),
+        (LOOSE, Shared(14_000, 0, 0.35, 3), 20, (1, 97_284, 97_296)),
+    ],
+)
+def test_a_base_fee_puts_the_shortfall_off_and_does_not_prevent_it(
+    desk: Desk, shared: Shared, hourly: int, found: tuple[int, int, int]
+) -> None:
+    """A fee pays for many teams; later ones are too small, here for a few contacts at first."""
+    assert crossings(shared, hourly, desk) == found
+    _, last, again = found
+    volumes = (last, last + 1, again - 1, again)
+    sides = [_cheaper(shared, hourly, desk, contacts) for contacts in volumes]
+    assert sides == [True, False, False, True]
+
+
+def test_a_team_that_would_fall_short_beyond_the_volumes_looked_at_does_not_count() -> None:
+    """The order that holds up to a million contacts is said to hold as far as was looked."""
+    found = crossings(SHARED._replace(base_fee=216_000), 24, DESK)
+    assert found == Crossings(1, None, None)
 
 
 def test_where_nothing_crosses_there_is_no_volume() -> None:
