@@ -1,7 +1,5 @@
 """What an agreement is worth: public worked numbers, and what always holds."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.agreement import NORMAL, Promise, sample_size, service_credit
+from tests.vectors import rows
 
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors.json").read_text("utf-8"))
 SHARES = st.floats(0, 1)
 PROMISES = st.lists(
     st.builds(Promise, SHARES, st.floats(0.01, 1), SHARES, st.sampled_from(["higher", "lower"])),
@@ -18,11 +16,7 @@ PROMISES = st.lists(
 )
 
 
-def _rows(model: str) -> list[Any]:
-    return [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] == model]
-
-
-@pytest.mark.parametrize("row", _rows("sample_size"))
+@pytest.mark.parametrize("row", rows("sample_size"))
 def test_a_public_sample_comes_out(row: dict[str, Any]) -> None:
     """Each sample is within the tolerance of its row."""
     given_ = {name: value for name, value in row["inputs"].items() if name != "p"}
@@ -30,7 +24,7 @@ def test_a_public_sample_comes_out(row: dict[str, Any]) -> None:
     assert abs(found - row["outputs"]["sample"]) <= row["tolerance"]["abs"]
 
 
-@pytest.mark.parametrize("row", _rows("sla_credit"))
+@pytest.mark.parametrize("row", rows("sla_credit"))
 def test_a_worked_credit_comes_out(row: dict[str, Any]) -> None:
     """Each credit is within the tolerance of its row."""
     given_ = row["inputs"]

@@ -1,6 +1,7 @@
 """The commission's maths: yield, break-even and the chance of a poor month."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from calc.commission import (
     verdict,
 )
 from calc.units import TOLERANCE
+from tests.vectors import rows
 
 TERMS = Terms(28, 2, 16, 0, 0, 0, 0)
 money = st.floats(0, 500).map(lambda value: round(value, 2))
@@ -28,33 +30,96 @@ sales = st.integers(0, 50_000_000).map(lambda millionths: millionths / 1e6)  # a
 terms = st.builds(Terms, st.floats(0.5, 500), sales, money, share, money, share, money)
 
 
-@pytest.mark.parametrize(
-    ("given_terms", "premium", "fee", "sales"),
-    [
-        (TERMS._replace(fee_per_sale=0), 0.15, 16.1, None),
-        (
-            TERMS._replace(fee_per_sale=20, cancelled=0.1),
-            0.15,
-            17.88888888888889,
-            1.788888888888889,
-        ),
-        (TERMS._replace(sales_per_hour=0, fee_per_sale=10), 0.15, None, 3.22),
-        (TERMS._replace(cancelled=1, fee_per_sale=10), 0.15, None, None),
-        (TERMS._replace(base_pay=33, fee_per_sale=5), 0.15, 0, 0),
-        (
-            TERMS._replace(fee_per_sale=4, share_of_sale=0.2, sale_value=100),
-            0.15,
-            0,
-            1.3416666666667,
-        ),
-    ],
-)
-def test_the_break_even_of_the_worked_examples(
-    given_terms: Terms, premium: float, fee: float | None, sales: float | None
-) -> None:
+def _terms(inputs: dict[str, float]) -> Terms:
+    """Return what a public row agrees; what it does not name is 0."""
+    return Terms(
+        inputs["normal_rate"],
+        inputs.get("sales_per_hour", 0),
+        inputs.get("fee", 0),
+        inputs.get("share", 0),
+        inputs.get("order_value", 0),
+        inputs.get("clawback", 0),
+        inputs.get("base", 0),
+    )
+
+
+@pytest.mark.parametrize("row", rows("commission_required_yield"))
+def test_the_yield_required_at_each_end_of_a_rate(row: dict[str, Any]) -> None:
+    """The low and the high premium on the low and the high rate, as published."""
+    inputs = row["inputs"]
+    found = [
+        [
+            required_yield(TERMS._replace(normal_rate=inputs[rate]), inputs[premium])
+            for rate in ("rate_low", "rate_high")
+        ]
+        for premium in ("premium_low", "premium_high")
+    ]
+    expected = [row["outputs"]["at_10pct"], row["outputs"]["at_20pct"]]
+    for low_and_high, as_printed in zip(found, expected, strict=True):
+        assert low_and_high == pytest.approx(as_printed, abs=row["tolerance"]["abs"], rel=0)
+
+
+@pytest.mark.parametrize("row", rows("commission_yield"))
+def test_the_yield_of_the_public_rows(row: dict[str, Any]) -> None:
+    """Exactly the required yield counts as met, and no kept sale has no cost."""
+    agreed, premium = _terms(row["inputs"]), row["inputs"]["premium"]
+    found = {
+        "yield_per_hour": agreed.hourly_yield,
+        "required_yield": required_yield(agreed, premium),
+        "meets": verdict(agreed.premium, premium, premium) != "short",
+        "implied_premium": agreed.premium,
+        "cost_per_kept_sale": agreed.cost_per_kept_sale,
+    }
+    for name, expected in row["outputs"].items():
+        near = expected and pytest.approx(expected, abs=row["tolerance"]["abs"], rel=0)
+        assert found[name] == near, name
+
+
+@pytest.mark.parametrize("row", rows("commission_break_even"))
+def test_the_break_even_of_the_public_rows(row: dict[str, Any]) -> None:
     """Fee and sales that reach the premium: a number, 0 where none is needed, or none at all."""
-    assert break_even_fee(given_terms, premium) == pytest.approx(fee)
-    assert break_even_sales(given_terms, premium) == pytest.approx(sales)
+    agreed, premium = _terms(row["inputs"]), row["inputs"]["premium"]
+    found = {
+        "fee": break_even_fee(agreed, premium),
+        "sales_per_hour": break_even_sales(agreed, premium),
+    }
+    for name, value in found.items():
+        expected = row["outputs"][name]
+        assert value == (expected and pytest.approx(expected, abs=row["tolerance"]["abs"], rel=0))
+
+
+@pytest.mark.parametrize("row", rows("commission_break_even"))
+def test_the_share_of_the_public_rows_brings_the_required_yield(row: dict[str, Any]) -> None:
+    """Fed back, the share gives the target; at 0 the rest is enough; none where none counts."""
+    agreed, premium = _terms(row["inputs"]), row["inputs"]["premium"]
+    share = row["outputs"]["share"]
+    reached = agreed._replace(share_of_sale=share or 0).hourly_yield
+    target = required_yield(agreed, premium)
+    if share is None:
+        assert agreed.kept_sales * agreed.sale_value == 0
+    elif share:
+        assert reached == pytest.approx(target, abs=1e-6)
+    else:
+        assert reached >= target
+
+
+@pytest.mark.parametrize("row", rows("commission_premium_at_risk"))
+def test_the_premium_at_risk_of_the_public_rows(row: dict[str, Any]) -> None:
+    """Half of the rate guaranteed: $30.10 instead of $32.20; all of it asks for no premium."""
+    agreed, premium = _terms(row["inputs"]), row["inputs"]["premium"]
+    found = {
+        "required_whole": required_yield(agreed, premium),
+        "required_at_risk": required_yield_at_risk(agreed, premium),
+    }
+    assert found == pytest.approx(row["outputs"], abs=row["tolerance"]["abs"], rel=0)
+
+
+@pytest.mark.parametrize("row", rows("commission_vendor_risk"))
+def test_the_chance_of_a_poor_month_of_the_public_rows(row: dict[str, Any]) -> None:
+    """A Poisson sum to 30 digits agrees, and exactly the normal rate is not below it."""
+    found = chance_below_normal_rate(_terms(row["inputs"]), row["inputs"]["hours"])
+    expected = row["outputs"]["p_below_normal_rate"]
+    assert found == pytest.approx(expected, rel=row["tolerance"]["rel"])
 
 
 @given(terms, share)
@@ -90,28 +155,19 @@ def test_the_premium_at_risk_never_asks_more_than_the_premium_on_the_whole(
     assert at_risk <= max(required_yield(some, premium), some.base_pay) + TOLERANCE
 
 
-def test_the_premium_at_risk_of_the_worked_example() -> None:
-    """Half of the rate guaranteed: $30.10 instead of $32.20."""
-    assert required_yield(TERMS, 0.15) == pytest.approx(32.2)
-    assert required_yield_at_risk(TERMS._replace(base_pay=14), 0.15) == pytest.approx(30.1)
-    assert required_yield_at_risk(TERMS._replace(base_pay=28), 0.15) == 28
-
-
 @pytest.mark.parametrize(
-    ("given_terms", "hours", "chance"),
+    ("given_terms", "chance"),
     [
-        (TERMS._replace(fee_per_sale=17.89, cancelled=0.1), 40, 0.1301825927654077),
-        (TERMS._replace(fee_per_sale=14), 40, 0.4851312954164734),
-        (TERMS._replace(base_pay=28), 40, 0),
-        (TERMS._replace(fee_per_sale=0), 40, 1),
-        (TERMS._replace(sales_per_hour=0), 40, 1),
+        (TERMS._replace(base_pay=28), 0),
+        (TERMS._replace(fee_per_sale=0), 1),
+        (TERMS._replace(sales_per_hour=0), 1),
     ],
 )
-def test_the_chance_of_a_month_below_the_normal_rate(
-    given_terms: Terms, hours: float, chance: float
+def test_the_chance_is_certain_without_a_risk_or_a_commission(
+    given_terms: Terms, chance: float
 ) -> None:
-    """A Poisson sum to 30 digits agrees, and exactly the normal rate is not below it."""
-    assert chance_below_normal_rate(given_terms, hours) == pytest.approx(chance, rel=1e-9)
+    """Base pay of the normal rate never falls short; without it, no commission always does."""
+    assert chance_below_normal_rate(given_terms, 40) == chance
 
 
 @given(st.integers(0, 300), st.floats(0.01, 300))

@@ -1,8 +1,6 @@
 """Two sides of one comparison: public worked numbers, landed cost, payback and break-even."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +18,8 @@ from calc.comparison import (
     price_months,
 )
 from calc.own_team import Team
+from tests.vectors import rows
 
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors.json").read_text("utf-8"))
 TEAM = Team(21.305, 0.7, 2_080, 0.25, 0.15, 33.41, 15, 0, 0.312, 14_113, 0, 115, 0, 0)
 VENDOR = Vendor(12, 0, 7_300, 0, 0, 4, 0, 0.7, 0.7, 12)
 amounts = st.floats(0, 1e6)
@@ -50,10 +48,9 @@ MODELS: dict[str, Callable[[dict[str, Any]], Any]] = {
         inputs["first_year_cost"], inputs["escalator"], inputs["years"]
     ),
 }
-ROWS = [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] in MODELS]
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", rows(*MODELS))
 def test_a_public_worked_number_comes_out(row: dict[str, Any]) -> None:
     """Each output is within the tolerance of its row, and what has no value has none."""
     (expected,) = row["outputs"].values()

@@ -1,10 +1,8 @@
 """Erlang B, C and A: published tables, an exact sum as judge, the theory's properties."""
 
-import json
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import exp, fsum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,17 +27,11 @@ from calc.erlang import (
 from calc.erlang import _jagerman as jagerman
 from calc.headcount import headcount
 from scripts.bench_maths import inverse_b
-
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
+from tests.vectors import rows
 
 traffic = st.floats(0.01, 300)
 agents = st.integers(1, 350)
 times = st.floats(1, 3600)
-
-
-def rows(model: str) -> list[Any]:
-    """Return the public test cases of a model as parameters named by their id."""
-    return [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] == model]
 
 
 def load(inputs: dict[str, Any]) -> dict[str, float]:
@@ -118,7 +110,7 @@ def test_the_required_lines_are_the_first_that_block_little_enough(row: dict[str
     assert enough <= inputs["max_blocking"] < fewer
 
 
-@pytest.mark.parametrize("row", rows("erlang_c") + rows("erlang_c_queue"))
+@pytest.mark.parametrize("row", rows("erlang_c", "erlang_c_queue"))
 def test_waiting_as_published(row: dict[str, Any]) -> None:
     """CRAN ErlangC, pyworkforce, QueueSim, identities; overload is no number."""
     inputs = row["inputs"]
@@ -143,6 +135,16 @@ def test_waiting_as_published(row: dict[str, Any]) -> None:
             "occupancy": met.occupancy,
         }
     check(row, found)
+
+
+@pytest.mark.parametrize("row", rows("erlang_c_service_level_given_pw"))
+def test_the_service_level_from_a_published_chance_of_waiting(row: dict[str, Any]) -> None:
+    """Of those who wait, the share that waits too long does not hang on how many wait."""
+    inputs = row["inputs"]
+    given = load(inputs) | {"agents": inputs["agents"]}
+    level = service_levels(**given, answer_within=inputs["target_s"]).offered
+    late = (1 - level) / erlang_c(traffic=given["traffic"], agents=given["agents"])
+    check(row, {"service_level": 1 - inputs["p_wait"] * late})
 
 
 @pytest.mark.parametrize("row", rows("erlang_a"))
@@ -175,7 +177,7 @@ def wait_of_those_who_leave(met: Queue) -> float:
     return (met.wait_all - answered) / met.abandonment
 
 
-@pytest.mark.parametrize("row", rows("erlang_c_required") + rows("erlang_a_required"))
+@pytest.mark.parametrize("row", rows("erlang_c_required", "erlang_a_required"))
 def test_required_agents_as_published(row: dict[str, Any]) -> None:
     """CRAN ErlangC and pyworkforce, and the cases where others staff one too many."""
     inputs = row["inputs"]

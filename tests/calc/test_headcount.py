@@ -1,8 +1,6 @@
 """Shrinkage, contracts, chat and e-mail: published cases, and ceilings that are exact."""
 
-import json
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,14 +16,9 @@ from calc.headcount import (
     whole,
     workload_agents,
 )
+from tests.vectors import rows
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
 FACTORS = (1, 1.7, 2.5, 2.9, 3.5)
-
-
-def rows(model: str) -> list[Any]:
-    """Return the public test cases of a model as parameters named by their id."""
-    return [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] == model]
 
 
 @pytest.mark.parametrize("row", [row for row in rows("shrinkage_headcount") if row.id != "SH-all"])

@@ -1,7 +1,5 @@
 """Shared minutes against dedicated hours: billing, staffing, and every place where they cross."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +16,11 @@ from calc.inbound import (
     break_even_talk,
     crossings,
 )
+from tests.vectors import rows
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text("utf-8"))
 DESK = Desk(180, 176, Target(0.8, 20, max_occupancy=0.85))
 LOOSE = DESK._replace(target=Target(0.8, 20))
 SHARED = Shared(0, 0, 0.4, 3)
-
-
-def _rows(model: str) -> list[Any]:
-    return [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] == model]
 
 
 def _cheaper(shared: Shared, hourly: float, desk: Desk, contacts: int) -> bool:
@@ -34,7 +28,7 @@ def _cheaper(shared: Shared, hourly: float, desk: Desk, contacts: int) -> bool:
     return team <= shared.cost(contacts) * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("row", _rows("billing_increment_expected"))
+@pytest.mark.parametrize("row", rows("billing_increment_expected"))
 def test_billed_time_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
     """The ceiling of an exponential time is geometric."""
     billed = billed_seconds(row["inputs"]["mean_talk_s"], row["inputs"]["increment_s"])
@@ -42,7 +36,7 @@ def test_billed_time_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
     assert billed_seconds(0, 60) == 0
 
 
-@pytest.mark.parametrize("row", _rows("per_minute_plan") + _rows("shared_cost"))
+@pytest.mark.parametrize("row", rows("per_minute_plan", "shared_cost"))
 def test_a_shared_month_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
     """Fee, minutes and minimum; the set-up fee is spread over the term."""
     given_ = row["inputs"]
@@ -54,7 +48,7 @@ def test_a_shared_month_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
     )
 
 
-@pytest.mark.parametrize("row", _rows("shared_vs_dedicated_breakeven"))
+@pytest.mark.parametrize("row", rows("shared_vs_dedicated_breakeven"))
 def test_the_break_even_share_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
     """The cheapest hour with the dearest minute, and the reverse."""
     (low, high), (least, most) = row["inputs"]["per_minute"], row["inputs"]["hourly"]
@@ -63,7 +57,7 @@ def test_the_break_even_share_is_that_of_the_public_rows(row: dict[str, Any]) ->
     assert break_even_talk(12, 0) is None
 
 
-@pytest.mark.parametrize("row", _rows("shared_vs_dedicated_volumes"))
+@pytest.mark.parametrize("row", rows("shared_vs_dedicated_volumes"))
 def test_the_crossings_are_those_of_the_public_rows(row: dict[str, Any]) -> None:
     """The fifth agent makes shared cheaper again for a while."""
     (first, last), (again, _) = row["outputs"]["dedicated_cheaper"]

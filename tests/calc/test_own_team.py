@@ -1,8 +1,6 @@
 """An own team's cost: every public worked number, and leave, idle time and helpers counted once."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +19,8 @@ from calc.own_team import (
     turnover_cost,
     yearly_pay,
 )
+from tests.vectors import rows
 
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors.json").read_text("utf-8"))
 MEDIAN = Team(
     value("H1.low"),
     value("H6.low"),
@@ -105,10 +103,9 @@ MODELS: dict[str, Callable[[dict[str, Any]], Any]] = {
         )
     },
 }
-ROWS = [pytest.param(row, id=row["id"]) for row in VECTORS if row["model"] in MODELS]
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", rows(*MODELS))
 def test_a_public_worked_number_comes_out(row: dict[str, Any]) -> None:
     """Each output is within the tolerance of its row."""
     found = MODELS[row["model"]](row["inputs"])

@@ -1,7 +1,5 @@
 """Contacts that solve nothing cost more contacts: public worked numbers and what always holds."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,10 @@ from calc.resolution import (
     never_resolved,
     resolved_after,
 )
-
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors.json").read_text("utf-8"))
-ROWS = [
-    pytest.param(row, id=row["id"])
-    for row in VECTORS
-    if row["model"] in {"cost_per_resolution", "repeat_contacts"}
-]
+from tests.vectors import rows
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", rows("cost_per_resolution", "repeat_contacts"))
 def test_a_public_worked_number_comes_out(row: dict[str, Any]) -> None:
     """Each output is within the tolerance of its row, and what has no value has none."""
     cost, fcr = row["inputs"]["cost_per_contact"], row["inputs"]["fcr"]

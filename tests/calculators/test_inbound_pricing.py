@@ -9,13 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.calculators import in_house_or_outsourced
-from calc.calculators.inbound_pricing import MODELS, PRESETS, Result, calculate, show
+from calc.calculators.inbound_pricing import MODELS, PRESETS, Offer, Result, calculate, show
+from calc.calculators.inbound_pricing import _costs as monthly_costs
+from calc.calculators.inbound_pricing import _model as model_of
 from calc.form import Field, defaults, fields, out_of_order
+from calc.inbound import Shared
 from calc.text import words
 from calc.units import Choice, Unit
 from calc.view import Shown
 from tests.calculators.cells import assert_cells
 from tests.conftest import LinesRun
+from tests.vectors import rows
 
 EN, MS = words("en"), words("ms")
 FORM = fields(calculate)
@@ -92,6 +96,37 @@ def test_at_the_break_even_dedicated_costs_no_more() -> None:
     ):
         costs = _costs(calculate(contacts=contacts or 0))
         assert (costs["dedicated"] > costs["shared"]) == dearer
+
+
+@pytest.mark.parametrize("row", rows("dedicated_cost"))
+def test_a_dedicated_month_is_that_of_the_public_rows(row: dict[str, Any]) -> None:
+    """Hours at their rate and a part of the set-up fee; without contacts no cost of one."""
+    inputs = row["inputs"]
+    once = inputs["setup"] / inputs["term_months"]
+    offer = Offer(Shared(0, 0, 0, 0), inputs["hourly"], 0)
+    month = monthly_costs(offer, inputs["contacts"], inputs["billed_hours"], 0, once)["dedicated"]
+    found = model_of([month] * 3, inputs["contacts"])
+    each = found.cost_per_contact and found.cost_per_contact.typical
+    assert found.monthly_cost.typical == pytest.approx(row["outputs"]["monthly"])
+    assert each == pytest.approx(row["outputs"]["cost_per_contact"])
+
+
+@pytest.mark.parametrize("row", rows("monthly_equivalent"))
+def test_an_hourly_rate_and_its_equal_by_the_month_cost_the_same(row: dict[str, Any]) -> None:
+    """A seat that works all its paid hours costs what they cost by the hour."""
+    prices = row["inputs"] | row["outputs"]
+    hours = prices["hours_per_month"]
+    result = calculate(
+        bill_rate_low=prices["hourly"],
+        bill_rate_high=prices["hourly"],
+        seat_price_low=prices["monthly"],
+        seat_price_high=prices["monthly"],
+        hours=hours,
+        open_hours=hours,
+        shrinkage=0,
+    )
+    assert result.seats == result.agents
+    assert result.seat.monthly_cost.typical == pytest.approx(result.dedicated.monthly_cost.typical)
 
 
 def test_the_second_return_of_dedicated_agents_need_not_be_the_last() -> None:
