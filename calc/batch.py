@@ -1,4 +1,7 @@
-"""Answer a CSV file row by row: the input's columns, and beside them the fields of the result."""
+"""Answer a CSV file row by row: the input's columns, and beside them the fields of the result.
+
+Tables within a result, such as the intervals of a day, are left out: a row has no place for rows.
+"""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping

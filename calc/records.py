@@ -1,5 +1,6 @@
 """A result as data: for JSON with its records as objects, for CSV as flat columns."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -13,11 +14,16 @@ class Column(NamedTuple):
     path: tuple[str, ...]
 
     def value(self, record: Any) -> str | float | None:  # noqa: ANN401 - any record
-        """Return the value in a record, ``None`` where a part on the way is missing."""
+        """Return the value in a record, ``None`` where a part on the way is missing.
+
+        A list is the text that JSON has for it.
+        """
         for part in self.path:
             if record is None:
                 return None
             record = getattr(record, part)
+        if isinstance(record, (tuple, dict)):
+            return json.dumps(as_data(record))
         return rounded(record) if isinstance(record, float) else record
 
 
@@ -39,7 +45,7 @@ def as_data(value: Any) -> Json:  # noqa: ANN401 - a result or any part of one
 
 
 def columns(record: type) -> list[Column]:
-    """Return a record's columns; a range is three, a list of records is none."""
+    """Return a record's columns: a range is three, a list is one, of records it is none."""
     return list(_columns(record, ()))
 
 
@@ -55,8 +61,9 @@ def rounded(value: float) -> float:
 
 def _columns(record: type, path: tuple[str, ...]) -> Iterator[Column]:
     for name, hint in get_type_hints(record).items():
-        kind = next((part for part in get_args(hint) if hasattr(part, "_fields")), hint)
-        if hasattr(kind, "_fields") and get_origin(hint) is not tuple:
-            yield from _columns(kind, (*path, name))
-        elif get_origin(hint) not in {tuple, list, dict}:
+        parts = (hint, *get_args(hint))
+        inner = next((part for part in parts if hasattr(part, "_fields")), None)
+        if inner is None:
             yield Column("_".join((*path, name)), (*path, name))
+        elif get_origin(hint) not in {tuple, dict}:
+            yield from _columns(inner, (*path, name))

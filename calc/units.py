@@ -63,6 +63,13 @@ class Range(NamedTuple):
         return Range(*(None if end is None else end * factor for end in self))
 
 
+class Ends(NamedTuple):
+    """Hold what is so at the low and at the high end of the typed ranges."""
+
+    low: str
+    high: str
+
+
 def saving(compared: Range, cost: Range) -> Range:
     """Return what ``cost`` saves against ``compared``: least, typical, most; open ends stay open.
 

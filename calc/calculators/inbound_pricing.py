@@ -25,6 +25,7 @@ from calc.units import (
     Choice,
     ContactsAMonth,
     ContactSeconds,
+    Ends,
     From,
     HourlyRate,
     HoursAMonth,
@@ -114,7 +115,7 @@ class Result(NamedTuple):
     break_even_again: int | None
     talk_share: float | None
     break_even_talk: float | None
-    cheapest_at_ends: tuple[str, str]
+    cheapest_at_ends: Ends
     shared: Model
     dedicated: Model
     seat: Model
@@ -196,7 +197,7 @@ def calculate(
         again,
         contacts * minutes / MINUTE / billed if billed else None,
         break_even_talk(typical.bill_rate, typical.shared.per_minute),
-        (low, high),
+        Ends(low, high),
         *(models[name] for name in MODELS),
     )
 

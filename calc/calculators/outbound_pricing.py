@@ -21,6 +21,7 @@ from calc.units import (
     Agents,
     AtLeast,
     ContactsAnHour,
+    Ends,
     Fee,
     From,
     HourlyPay,
@@ -103,7 +104,7 @@ class Result(NamedTuple):
     weak_month: int
     strong_month: int
     break_even: Range | None
-    cheapest_at_ends: tuple[str, str]
+    cheapest_at_ends: Ends
     turns: tuple[tuple[float, str], ...]
     hourly: Model
     commission: Model
@@ -156,7 +157,7 @@ def calculate(
         kept,
         *poisson_tenths(kept),
         Range(*meet) if meet[0] is not None else None,
-        (low, high),
+        Ends(low, high),
         tuple(cheapest_by_sales(ends[1])),
         *(models[name] for name in MODELS),
     )

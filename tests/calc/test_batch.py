@@ -44,6 +44,13 @@ def test_a_row_is_its_own_columns_and_the_result(capsys: Captured, file: Path) -
     assert "rows" not in first
 
 
+def test_a_list_is_one_cell_and_what_is_so_at_two_ends_two(capsys: Captured, file: Path) -> None:
+    """The order of the ways to pay goes along with their costs, as JSON says it."""
+    _, (row,), _ = batch(capsys, file, "conversion\n20\n", name="outbound_pricing")
+    assert row["turns"] == '[[0, "commission"], [1.6875, "hourly"]]'
+    assert (row["cheapest_at_ends_low"], row["cheapest_at_ends_high"]) == ("hourly", "both")
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_calculator_answers_its_own_defaults(capsys: Captured, file: Path, name: str) -> None:
     """A file with all fields at their starting values has one good row."""
