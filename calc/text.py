@@ -8,6 +8,7 @@ from calc.files import load
 from calc.units import Range
 
 MILLION = 1_000_000
+LEAST = 1e-6  # the smallest number that is written
 HALF_A_TENTH = 0.0005  # of a percent's decimal: a smaller share is written 0%
 
 WriteNumber = Callable[[float], str]
@@ -41,6 +42,16 @@ def plain(value: float, decimals: int = 0) -> str:
     """
     whole, _, fraction = f"{_twelve_digits(value):,.6f}".rstrip("0").partition(".")
     return f"{whole}.{fraction.ljust(decimals, '0')}" if fraction else whole
+
+
+def estimate(count: float, digits: str) -> str:
+    """Write a count of 0 or more in rounded ``digits``, but what is not 0 never as 0.
+
+    >>> estimate(0.26, ".1f"), estimate(0.012, ".1f"), estimate(1e-9, ".1f"), estimate(0, ".1f")
+    ('0.3', '0.01', '0.000001', '0')
+    """
+    shown = float(f"{count:{digits}}") or float(f"{count:.1g}")
+    return plain(max(shown, LEAST) if count else 0)
 
 
 class Words:

@@ -17,7 +17,7 @@ from calc.commission import (
 from calc.figures import value
 from calc.phrases import against
 from calc.rates import location_rows
-from calc.text import Words, cents, dollars, plain
+from calc.text import Words, cents, dollars, estimate, plain
 from calc.units import (
     TOLERANCE,
     AtLeast,
@@ -280,12 +280,12 @@ def _working(given: Mapping[str, Any], result: Result, words: Words) -> list[Ste
         "sales": plain(given["sales_per_hour"]),
         "share": words.percent(given["share_of_sale"]),
         "cancelled": words.percent(given["cancelled"]),
-        "kept": plain(round(terms.kept_sales, 4)),
+        "kept": estimate(terms.kept_sales, ".4f"),
         "earned": words.money(terms.earned_per_sale),
         "yield": words.money(result.hourly_yield),
         "against": _against_limits(given, result, words),
         "hours": plain(given["hours"]),
-        "expected": plain(round(terms.kept_sales * given["hours"], 1)),
+        "expected": estimate(terms.kept_sales * given["hours"], ".1f"),
         "client": words.money(abs(result.client_cost_against_hourly), dollars),
         "chance": words.chance(result.chance_below_normal_rate),
         "minimum": words.percent(given["minimum_premium"]),

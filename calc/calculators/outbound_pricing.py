@@ -15,7 +15,7 @@ from calc.commission import (
 )
 from calc.figures import figure, value
 from calc.phrases import against, midpoint, with_range
-from calc.text import Words, capital, cents, dollars, plain
+from calc.text import Words, capital, cents, dollars, estimate, plain
 from calc.units import (
     TOLERANCE,
     Agents,
@@ -226,8 +226,13 @@ def _name(model: str, words: Words) -> str:
 
 
 def _sales(sales: float) -> str:
-    """Write a break-even to three figures, as far as an estimate goes."""
-    return plain(float(f"{sales:.3g}"))
+    """Write kept sales an hour to three figures, as far as an estimate goes."""
+    return estimate(sales, ".3g")
+
+
+def _sales_a_month(sales: float) -> str:
+    """Write kept sales a month to a tenth of one."""
+    return estimate(sales, ".1f")
 
 
 def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
@@ -267,7 +272,7 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
         "high": _name(high, words),
         "weak": f"{result.weak_month:,}",
         "strong": f"{result.strong_month:,}",
-        "expected": plain(float(f"{result.kept_sales:.1f}")),
+        "expected": _sales_a_month(result.kept_sales),
     }
     keys = ["overlap"] if low != high else []
     if not result.kept_sales:
@@ -353,7 +358,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
             "outbound_pricing.table.caption",
             agents=f"{given['agents']:,}",
             hours=plain(given["hours"]),
-            sales=plain(float(f"{result.kept_sales:.1f}")),
+            sales=_sales_a_month(result.kept_sales),
         ),
         head=tuple(words(f"outbound_pricing.table.{key}") for key in head),
         rows=rows,
@@ -379,7 +384,7 @@ def _spread(given: Mapping[str, Any], result: Result, words: Words) -> Table:
         )
         for name, model in _models(result).items()
     ]
-    sales = {name: plain(float(f"{kept:.1f}")) for name, kept in months.items()}
+    sales = {name: _sales_a_month(kept) for name, kept in months.items()}
     keys = ("model", *months, "chance", "bears")
     return Table(
         caption=words("outbound_pricing.risk.caption"),
@@ -450,7 +455,7 @@ def _written(given: Mapping[str, Any], result: Result, words: Words) -> dict[str
         "contacts": plain(given["contacts_per_hour"]),
         "conversion": words.percent(given["conversion"]),
         "cancelled": words.percent(given["cancelled"]),
-        "kept": plain(round(result.hourly.terms.kept_sales, 4)),
+        "kept": estimate(result.hourly.terms.kept_sales, ".4f"),
         "fee": words.money(given["fee_per_sale"]),
         "order_share": words.percent(given["share_of_sale"]),
         "earned": words.money(result.commission.terms.earned_per_sale),
@@ -460,7 +465,7 @@ def _written(given: Mapping[str, Any], result: Result, words: Words) -> dict[str
         "agents": f"{given['agents']:,}",
         "hours": plain(given["hours"]),
         "month_hours": plain(given["agents"] * given["hours"]),
-        "expected": plain(float(f"{result.kept_sales:.1f}")),
+        "expected": _sales_a_month(result.kept_sales),
         "weak": f"{result.weak_month:,}",
         "strong": f"{result.strong_month:,}",
     }

@@ -57,6 +57,13 @@ def test_without_a_kept_sale_nothing_is_infinite() -> None:
         assert findings[1].startswith("Without a kept sale")
 
 
+def test_a_few_sales_are_never_written_as_none() -> None:
+    """Where one hour keeps a hundredth of a sale, the working says so."""
+    numbers = [step.numbers for step in _show(sales_per_hour=0.01, hours=1).working]
+    assert any("with 0.01 kept sales expected" in said for said in numbers)
+    assert _show(sales_per_hour=0.00002).working[0].numbers.endswith("= 0.00002")
+
+
 def test_a_base_above_the_target_needs_no_fee() -> None:
     """The least fee is 0, never negative, and the reader is told why."""
     result = calculate(base_pay=40)

@@ -176,6 +176,28 @@ def test_the_tenths_of_a_small_count_are_bounds() -> None:
     assert poisson_at_most(0, 1) == pytest.approx(0.368, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("conversion", "hour", "month"),
+    [
+        (0, "0", "0"),
+        (1e-9, "0.000001", "0.000001"),
+        (0.00003, "0.00003", "0.00003"),
+        (0.01, "0.01", "0.01"),
+        (0.07, "0.07", "0.1"),
+        (0.5432, "0.5432", "0.5"),
+    ],
+)
+def test_a_few_sales_are_never_written_as_none(conversion: float, hour: str, month: str) -> None:
+    """An hour of one agent, who reaches one person, is a month with hardly a sale."""
+    shown = _show(agents=1, hours=1, contacts_per_hour=1, conversion=conversion)
+    assert f"and {month} kept sales in all" in shown.table.caption
+    assert any(f"Where {month} kept sales" in said for said in shown.findings) == (conversion > 0)
+    assert f"Average month: {month}" in json.dumps(shown.beside[0])
+    numbers = {step.cells[0].name: step.numbers for step in shown.working}
+    assert numbers["kept_per_hour"].endswith(f"= {hour}")
+    assert f"= {month} expected" in numbers["kept_sales"]
+
+
 def test_a_campaign_that_costs_more_than_it_sells_is_said_not_to_pay() -> None:
     """The value of a sale decides whether the cheapest way pays at all."""
     assert any("does not pay" in text for text in _show(sale_value=10).findings)
