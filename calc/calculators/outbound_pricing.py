@@ -74,15 +74,16 @@ class Model(NamedTuple):
 
     ``cost_per_hour`` is that of an agent, and so the vendor's yield. ``cost_per_kept_sale`` is
     ``None`` without kept sales. ``premium`` is the yield against the typical rate, ``verdict``
-    short, within or above, ``chance_below_normal_rate`` that of a month of the whole team, and
-    ``terms`` the agreement, each at the typical rate.
+    short, within or above, ``None`` by the hour, where no risk calls for a premium;
+    ``chance_below_normal_rate`` is that of a month of the whole team, and ``terms`` the agreement,
+    each at the typical rate.
     """
 
     cost_per_hour: Range
     monthly_cost: Range
     cost_per_kept_sale: Range | None
     premium: float
-    verdict: str
+    verdict: str | None
     chance_below_normal_rate: float
     terms: Terms
 
@@ -146,7 +147,8 @@ def calculate(
     rates = Range.of(normal_rate_low, normal_rate_high)
     ends = [_ways(rate, full, part) for rate in rates if rate is not None]
     month, premiums = agents * hours, (minimum_premium, full_premium)
-    models = {name: _model([each[name] for each in ends], month, premiums) for name in MODELS}
+    asked = {name: premiums if name != "hourly" else None for name in MODELS}
+    models = {name: _model([each[name] for each in ends], month, asked[name]) for name in MODELS}
     low, cheapest, high = (_cheapest(each) for each in ends)
     kept = full.kept_sales * month
     meet = [crossing(each["hourly"], each["commission"]) for each in ends]
@@ -189,15 +191,18 @@ def _ways(rate: float, full: Terms, part: Terms) -> dict[str, Terms]:
     return {name: terms._replace(normal_rate=rate) for name, terms in ways}
 
 
-def _model(ends: list[Terms], month: float, premiums: tuple[float, float]) -> Model:
-    """Return what one way of paying costs at the low, typical and high rate."""
+def _model(ends: list[Terms], month: float, asked: tuple[float, float] | None) -> Model:
+    """Return what one way of paying costs at the low, typical and high rate.
+
+    ``asked`` are the least and the full premium that its risk calls for, ``None`` without a risk.
+    """
     hourly, kept = Range(*(terms.hourly_yield for terms in ends)), ends[1].kept_sales
     return Model(
         hourly,
         hourly.times(month),
         hourly.times(1 / kept) if kept else None,
         ends[1].premium,
-        verdict(ends[1].premium, *premiums),
+        verdict(ends[1].premium, *asked) if asked else None,
         chance_below_normal_rate(ends[1], month),
         ends[1],
     )
