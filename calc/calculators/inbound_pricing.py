@@ -329,7 +329,7 @@ def _findings(given: Mapping[str, Any], result: Result, words: Words) -> list[st
         keys.append("no_contacts")
     else:
         keys += ["billed", "staff"]
-    if result.agents in {1, 2}:
+    if result.agents in {1, 2} and result.cheapest == "shared":
         keys.append("small")
     shared = given["base_fee"] + _per_minute(given) * result.billed_minutes * given["contacts"]
     if shared < given["minimum_bill"]:

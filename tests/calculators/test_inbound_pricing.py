@@ -173,6 +173,15 @@ def test_ranges_apart_are_not_said_to_overlap() -> None:
     assert not any("overlap" in text for text in _show(contacts=500).findings)
 
 
+def test_one_or_two_agents_are_said_to_look_many_only_where_shared_ones_cost_least() -> None:
+    """A million contacts of a second keep two agents busy, who are the cheapest way then."""
+    values: dict[str, Any] = {"contacts": 1_000_000, "handle_time": 1}
+    result = calculate(**values)
+    assert (result.agents, result.cheapest) == (2, "dedicated")
+    assert not any("look like too many" in text for text in _show(**values).findings)
+    assert any("look like too many" in text for text in _show(contacts=100).findings)
+
+
 def test_wrap_up_counts_where_it_is_billed() -> None:
     """Without it the clock stops when the caller hangs up; a call without talk bills nothing."""
     billed = calculate(wrap_up=60, wrap_up_billed="yes").billed_minutes
