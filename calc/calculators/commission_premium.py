@@ -31,7 +31,7 @@ from calc.units import (
     SaleValue,
     Share,
 )
-from calc.view import Cell, Outcome, Shown, Step, Table
+from calc.view import Carry, Cell, Outcome, Shown, Step, Table
 
 VERSION = 1
 KIND = "estimates"
@@ -132,8 +132,26 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         charts=range_bars(_chart(given, result, words)),
         working=_working(given, result, words),
         figures=[],
-        carry=[],
+        carry=[_carry(given, words)],
     )
+
+
+def _carry(given: Mapping[str, Any], words: Words) -> Carry:
+    """Take the offer to a campaign, which sets it beside an hourly rate at a usual conversion."""
+    terms = _terms(given)
+    values = {
+        name: given[name] for name in ("cancelled", "hours", "minimum_premium", "full_premium")
+    } | {
+        "normal_rate_low": terms.normal_rate,
+        "normal_rate_high": terms.normal_rate,
+        "contacts_per_hour": round(terms.sales_per_hour / value("E5.low"), 2),
+        "fee_per_sale": terms.fee_per_sale,
+        "share_of_sale": terms.share_of_sale,
+        "sale_value": terms.sale_value,
+    }
+    if terms.base_pay:
+        values |= {"base_pay": terms.base_pay, "commission_with_base": 1.0}
+    return Carry("outbound_pricing", values, words("commission_premium.carry"))
 
 
 def _terms(given: Mapping[str, Any]) -> Terms:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Bar, Mark, RangeChart, range_bars
+from calc.figures import value
 from calc.phrases import with_range
 from calc.rates import REGIONS, Region, Row, Service, location_rows, rates_of_today, row_for
 from calc.text import Words, WriteNumber, cents, difference, dollars, hundreds, plain
@@ -375,7 +376,24 @@ def _signed(saved: float, words: Words) -> str:
 
 
 def _carry(result: Result, words: Words) -> list[Carry]:
-    low, typical, _ = result.rate
-    rate = typical if typical is not None else low
-    text = words("regional_rates.carry", rate=words.money(rate or 0))
-    return [Carry("commission_premium", {"normal_rate": rate}, text)]
+    """Take the typical rate to the commission, and a closed range to what compares costs."""
+    low, typical, high = result.rate
+    if typical is None:
+        return [_carry_rate(low or 0, words)]
+    rates = {"bill_rate_low": low, "bill_rate_high": high}
+    seat = result.rate.times(value("D1.low"))
+    seats = {"seat_price_low": seat.low, "seat_price_high": seat.high}
+    told = _ends("rate", result.rate, words, cents)
+    carried = {"in_house_or_outsourced": rates, "inbound_pricing": rates | seats}
+    return [
+        _carry_rate(typical, words),
+        *(
+            Carry(name, values, words(f"regional_rates.carry_to.{name}", **told))
+            for name, values in carried.items()
+        ),
+    ]
+
+
+def _carry_rate(rate: float, words: Words) -> Carry:
+    text = words("regional_rates.carry", rate=words.money(rate))
+    return Carry("commission_premium", {"normal_rate": rate}, text)

@@ -873,4 +873,27 @@ def _carry(
             "occupancy": round(busy, 4),
         }
         carried.append(Carry("service_level", promise, words(f"{NAME}.carry_promise")))
+    if given["channel"] == "calls":
+        carried.append(_carry_calls(given, result, contacts, words))
     return carried
+
+
+def _carry_calls(
+    given: Mapping[str, Any], result: Result, contacts_per_day: float, words: Words
+) -> Carry:
+    """Take calls that come evenly, and what is promised to them, to the models of price."""
+    open_hours = given["hours_a_week"] * WEEKS / MONTHS
+    contacts = contacts_per_day * DAYS
+    if not result.day and given["peak_share"] == 1:
+        contacts = given["contacts_per_interval"] * 60 / given["interval_minutes"] * open_hours
+    values = {
+        "contacts": round(contacts),
+        "handle_time": given["handle_time"],
+        "open_hours": round(open_hours, 2),
+        "service_level": given["service_level"],
+        "answer_within": given["answer_within"],
+        "max_occupancy": given["max_occupancy"],
+        "shrinkage": round(result.shrinkage, 4),
+    }
+    text = words(f"{NAME}.carry_calls", contacts=f"{values['contacts']:,}")
+    return Carry("inbound_pricing", values, text)

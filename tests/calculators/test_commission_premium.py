@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from calc.calculators import outbound_pricing
 from calc.calculators.commission_premium import PRESETS, calculate, show
 from calc.form import defaults, fields
 from calc.rates import REGIONS
@@ -152,3 +153,14 @@ def test_a_table_column_that_needs_no_commission_has_no_cost_of_a_sale() -> None
     cost = _show(base_pay=40).table.rows[-1]
     assert cost[2:] == ("n/a", "n/a")
     assert cost[1] == "$36"
+
+
+def test_a_campaign_starts_from_this_offer() -> None:
+    """What it yields here it yields there: in full, or with a base."""
+    (carry,) = _show().carry
+    there = outbound_pricing.calculate(**carry.values)
+    assert there.commission.premium == pytest.approx(calculate().premium)
+    (carry,) = _show(base_pay=14, fee_per_sale=8).carry
+    there = outbound_pricing.calculate(**carry.values)
+    here = calculate(base_pay=14, fee_per_sale=8)
+    assert there.both.premium == pytest.approx(here.premium)

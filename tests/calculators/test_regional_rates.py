@@ -193,3 +193,15 @@ def test_a_location_range_beside_a_services_own_rate_is_flagged() -> None:
     flagged = "The two rates are not alike"
     assert any(flagged in text for text in _show(service="outbound_specialized").findings)
     assert not any(flagged in text for text in _show(service="outbound").findings)
+
+
+def test_what_compares_costs_starts_from_these_rates() -> None:
+    """A closed range goes along, a seat at its hourly price; an open one stays behind."""
+    offer, own_team, models = _show().carry
+    assert (offer.calculator, offer.values) == ("commission_premium", {"normal_rate": 7})
+    rates = {"bill_rate_low": 5, "bill_rate_high": 9}
+    assert (own_team.calculator, own_team.values) == ("in_house_or_outsourced", rates)
+    seats = {"seat_price_low": 800, "seat_price_high": 1440}
+    assert (models.calculator, models.values) == ("inbound_pricing", rates | seats)
+    (offer,) = _show(region="western_europe").carry
+    assert offer.values == {"normal_rate": 40}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.calculators import in_house_or_outsourced
+from calc.calculators import in_house_or_outsourced, inbound_pricing
 from calc.calculators.staffing import (
     MAIN,
     MOST_TRAFFIC,
@@ -193,7 +193,7 @@ def test_the_chart_climbs_in_steps_to_the_target() -> None:
 )
 def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
     """Their hours in a month and their full-time contracts come out as here."""
-    carry, _ = _show(**given).carry
+    carry, *_ = _show(**given).carry
     assert carry.calculator == "in_house_or_outsourced"
     here, there = calculate(**given), in_house_or_outsourced.calculate(**carry.values)
     hours = (here.agents or 0) * given.get("hours_a_week", 40) * 52 / 12
@@ -204,7 +204,7 @@ def test_the_comparison_counts_the_same_agents(given: dict[str, Any]) -> None:
 
 def test_the_agreement_starts_from_this_promise() -> None:
     """The same service level, at the same work and occupancy."""
-    _, promise = _show().carry
+    _, promise, _ = _show().carry
     assert promise.calculator == "service_level"
     assert promise.values == {
         "service_level": 0.8,
@@ -216,9 +216,29 @@ def test_the_agreement_starts_from_this_promise() -> None:
     assert _show(channel="chats").carry[1].values["chats_at_once"] == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "contacts"),
+    [
+        ({}, 34_667),  # 100 each half hour of 40 x 52 / 12 hours
+        ({"contacts_per_interval": 30, "interval_minutes": 15, "hours_a_week": 168}, 87_360),
+        ({"contacts_per_interval": 1000, "peak_share": 0.1}, 21_000),  # a day's, on 21 days
+        ({"day": (50, 100)}, 3_150),
+    ],
+)
+def test_the_price_models_start_from_these_calls(given: dict[str, Any], contacts: int) -> None:
+    """Calls that come evenly need as many agents there; those of a day are a month's days."""
+    models = _show(**given).carry[2]
+    assert models.calculator == "inbound_pricing"
+    assert models.values["contacts"] == contacts
+    there = inbound_pricing.calculate(**models.values)
+    if not {"peak_share", "day"} & given.keys():
+        assert there.agents == calculate(**given).agents
+    assert len(_show(channel="chats").carry) == 2
+
+
 def test_breaks_of_the_paid_time_go_along_as_a_share_of_the_shift() -> None:
     """The comparison counts them within the shift: 18 % of all paid time are 20.45 % of 88 %."""
-    carry, _ = _show(shrinkage_base="paid").carry
+    carry, *_ = _show(shrinkage_base="paid").carry
     assert (carry.values["shrinkage"], carry.values["shift_shrinkage"]) == (0.3, 0.2045)
 
 
@@ -235,7 +255,7 @@ def test_a_day_counts_as_the_share_of_its_busiest_interval() -> None:
     assert calculate(contacts_per_interval=1000, peak_share=0.1) == calculate()
     assert _show(contacts_per_interval=1000, peak_share=0.1).sentence == _show().sentence
     assert calculate(peak_share=0).state == "no_contacts"
-    carry, _ = _show(contacts_per_interval=1000, peak_share=0.1).carry
+    carry, *_ = _show(contacts_per_interval=1000, peak_share=0.1).carry
     assert carry.values["contacts_per_day"] == 1000
 
 
@@ -249,7 +269,7 @@ def test_a_pasted_day_stands_in_for_the_count() -> None:
     assert result.day.paid_hours == pytest.approx(13 / 0.7216)
     assert result.day.days_a_week == 7  # 40 / 1.5 is more than a week has
     assert calculate(day=(None,)) == calculate()
-    carry, _ = _show(day=(50, 100)).carry
+    carry, *_ = _show(day=(50, 100)).carry
     assert carry.values["contacts_per_day"] == 150
     hours_a_day = (8 + 14) / 2
     there = in_house_or_outsourced.calculate(**carry.values)
