@@ -396,7 +396,8 @@ def _chart(given: Mapping[str, Any], result: Result, words: Words) -> LineChart:
     return LineChart(
         id="inbound-pricing-chart",
         title=words("inbound_pricing.chart.title"),
-        description=words("inbound_pricing.chart.description", contacts=plain(given["contacts"])),
+        description=words("inbound_pricing.chart.description", contacts=plain(given["contacts"]))
+        + (f" {words('inbound_pricing.chart.dot')}" if near else ""),
         lines=[Line(capital(_name(name, words)), points) for name, points in curves.items()],
         dots=[Dot(near, offer.shared.cost(near) + once, plain(near))] if near else [],
         across=Scale(
@@ -474,7 +475,20 @@ def _written(given: Mapping[str, Any], result: Result, words: Words) -> dict[str
             model.monthly_cost, lambda cost: words.money(cost, dollars)
         )
         told[f"each_{name}"] = words.between(model.cost_per_contact or Range(0, 0, 0))
-    return told
+    return told | _at_break_even(given, result, words)
+
+
+def _at_break_even(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, str]:
+    """Write the first volume's team, and what a month costs there with and without it."""
+    first = result.break_even or 0
+    agents, offer = _desk(given).agents(first), _midpoint(given, result)
+    own = agents * given["open_hours"] * offer.bill_rate
+    return {
+        "first": plain(first),
+        "first_agents": f"{agents:,}",
+        "first_dedicated": words.money(own, dollars),
+        "first_shared": words.money(offer.shared.cost(first), dollars),
+    }
 
 
 def _traffic(given: Mapping[str, Any]) -> float:

@@ -422,7 +422,8 @@ def _chart(result: Result, words: Words) -> LineChart:
     return LineChart(
         id="outbound-pricing-chart",
         title=words("outbound_pricing.chart.title"),
-        description=words("outbound_pricing.chart.description", sales=_sales(kept)),
+        description=words("outbound_pricing.chart.description", sales=_sales(kept))
+        + (f" {words('outbound_pricing.chart.dot')}" if near else ""),
         lines=[
             Line(capital(_name(name, words)), [(0, cost(name, 0)), (end, cost(name, end))])
             for name in MODELS

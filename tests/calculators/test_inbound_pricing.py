@@ -16,7 +16,7 @@ from calc.form import Field, defaults, fields, out_of_order
 from calc.inbound import Shared
 from calc.text import words
 from calc.units import Choice, Unit
-from calc.view import Shown
+from calc.view import Shown, to_html
 from tests.calculators.cells import assert_cells
 from tests.conftest import LinesRun
 from tests.vectors import rows
@@ -217,3 +217,11 @@ def test_the_largest_input_is_quick(lines_run: LinesRun) -> None:
     """A million contacts of an hour each take at most fifty thousand lines of Python."""
     values = DEFAULTS | {"contacts": 1_000_000, "handle_time": 3_600, "open_hours": 80}
     assert lines_run(lambda: show(values, calculate(**values), EN)) < 50_000
+
+
+def test_the_description_speaks_of_a_dot_only_where_one_is_drawn() -> None:
+    """With a hundred contacts the break-even lies far beyond the drawing."""
+    for given_, drawn in (({}, True), ({"contacts": 100}, False)):
+        texts = [to_html(chart) for chart in _show(**given_).charts]
+        assert ["The dot is" in text for text in texts] == [drawn] * 2
+        assert ["<circle" in text for text in texts] == [drawn] * 2

@@ -13,7 +13,7 @@ from calc.commission import poisson_at_most
 from calc.form import Field, defaults, fields, out_of_order
 from calc.text import words
 from calc.units import Unit
-from calc.view import Shown
+from calc.view import Shown, to_html
 from tests.conftest import LinesRun
 
 EN, MS = words("en"), words("ms")
@@ -247,3 +247,11 @@ def test_the_largest_input_is_quick(lines_run: LinesRun) -> None:
         for name in ("contacts_per_hour", "agents", "hours")
     }
     assert lines_run(lambda: show(values, calculate(**values), EN)) < 50_000
+
+
+def test_the_description_speaks_of_a_dot_only_where_one_is_drawn() -> None:
+    """Commission of a cent a sale stays the cheapest way as far as is drawn."""
+    for given_, drawn in (({}, True), ({"fee_per_sale": 0.01}, False)):
+        texts = [to_html(chart) for chart in _show(**given_).charts]
+        assert ["A dot stands" in text for text in texts] == [drawn] * 2
+        assert ["<circle" in text for text in texts] == [drawn] * 2
