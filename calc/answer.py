@@ -136,7 +136,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
         el("p", shown.sentence, class_="calculator-sentence"),
         el("ul", *(el("li", text) for text in shown.findings), class_="calculator-findings"),
         table(shown.table),
-        el("section", *shown.beside),
+        el("section", *(table(part) if isinstance(part, Table) else part for part in shown.beside)),
         el("section", *_folded(shown.folded, said)),
         el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
         el("section", class_="calculator-matters", data_later="matters"),

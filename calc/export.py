@@ -158,7 +158,9 @@ def _number(cell: Cell, said: Words) -> Line:
 
 
 def _tables(shown: Shown) -> list[Table]:
-    return [shown.table, *([shown.folded] if shown.folded else [])]
+    """Return every table of the answer, in the order of the page."""
+    parts = (shown.table, *shown.beside, shown.folded)
+    return [part for part in parts if isinstance(part, Table)]
 
 
 def _table(table: Table, said: Words) -> list[list[Entry]]:

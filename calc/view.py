@@ -125,7 +125,7 @@ class Shown(NamedTuple):
     sentence: str
     findings: list[str]
     table: Table
-    beside: list[Element]
+    beside: list[Element | Table]
     caption: str
     charts: list[Element]
     working: list[Step]

@@ -31,7 +31,7 @@ from calc.units import (
     SaleValue,
     Share,
 )
-from calc.view import Carry, Cell, Child, Measure, Outcome, Shown, Step, Table, el, table
+from calc.view import Carry, Cell, Child, Measure, Outcome, Shown, Step, Table, el
 
 VERSION = 1
 KIND = "estimates"
@@ -175,7 +175,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         sentence=words(f"outbound_pricing.sentence_{shape}", **told),
         findings=_findings(given, result, words),
         table=_table(given, result, words),
-        beside=[table(_spread(given, result, words))],
+        beside=[_spread(given, result, words)],
         caption=_turns(result, "chart.caption", words),
         charts=lines(_chart(result, words)),
         working=_working(given, result, words),

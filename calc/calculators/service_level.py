@@ -38,7 +38,7 @@ from calc.units import (
     ServiceLevel,
     Share,
 )
-from calc.view import Carry, Cell, Child, Element, Measure, Outcome, Shown, Step, Table, table
+from calc.view import Carry, Cell, Child, Element, Measure, Outcome, Shown, Step, Table
 
 VERSION = 1
 KIND = "estimates"
@@ -604,7 +604,7 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
     )
 
 
-def _credits(given: Mapping[str, Any], words: Words) -> list[Element]:
+def _credits(given: Mapping[str, Any], words: Words) -> list[Element | Table]:
     """Set the promises that weigh something beside what became of them."""
     rows: list[tuple[Child, ...]] = [
         (
@@ -621,13 +621,14 @@ def _credits(given: Mapping[str, Any], words: Words) -> list[Element]:
     if not rows:
         return []
     keys = ("metric", "weight", "target", "actual", "miss", "share")
-    promised = Table(
-        caption=words(f"{NAME}.credits.caption"),
-        head=tuple(words(f"{NAME}.credits.{key}") for key in keys),
-        rows=rows,
-        numbers=(1, 2, 3, 4, 5),
-    )
-    return [table(promised)]
+    return [
+        Table(
+            caption=words(f"{NAME}.credits.caption"),
+            head=tuple(words(f"{NAME}.credits.{key}") for key in keys),
+            rows=rows,
+            numbers=(1, 2, 3, 4, 5),
+        )
+    ]
 
 
 def _chart(result: Result, words: Words, told: Mapping[str, str]) -> RangeChart:

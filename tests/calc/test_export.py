@@ -260,6 +260,19 @@ def test_the_other_sheets_hold_table_and_sources(name: str, language: str) -> No
     assert any("data" in str(cell.value) for cell in sources.values())
 
 
+@pytest.mark.parametrize("name", ["outbound_pricing", "service_level"])
+def test_files_hold_the_second_table_too(name: str) -> None:
+    """The table beside the first stands in the workbook and in the CSV file, under its caption."""
+    calculator = load(name)
+    given = defaults(fields(calculator.calculate))
+    shown = calculator.show(given, calculator.calculate(**given), words("en"))
+    (beside,) = (part for part in shown.beside if isinstance(part, Table))
+    table = read_workbook(_xlsx(name, "en")).sheets["Table"].values()
+    assert beside.caption in [cell.value for cell in table]
+    assert beside.head[0] in [cell.value for cell in table]
+    assert [beside.caption] in _rows(name, "en")
+
+
 def test_numbers_carry_their_format() -> None:
     """Money in the reader's currency, a share as percentage, in inputs, working and table."""
     cells = read_workbook(_xlsx("commission_premium", "ms")).named()
