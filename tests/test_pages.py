@@ -16,6 +16,7 @@ DOCS = ROOT / "docs"
 KEYS = sorted(path.relative_to(DOCS / "ms").as_posix() for path in (DOCS / "ms").rglob("*.md"))
 PAGES = [f"{language}/{key}" for language in ("ms", "en") for key in KEYS]
 PASSAGES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "shared").rglob("*.md"))
+LINK = re.compile(r"\[[^\]]+\]\([^)]+\)")
 MARKER = re.compile(r"\{\{ [^}]+ \}\}")
 BANNED = tomllib.loads((ROOT / "tests/calc/banned.toml").read_text("utf-8"))["ms"]
 
@@ -69,6 +70,18 @@ def test_a_page_says_who_it_is_and_when_it_is_reviewed(path: str) -> None:
     marked = set(re.findall(r"\{\{ ([FC]\d+)", body))
     assert marked <= set(head["facts"])
     assert re.match(r"\n?# [^\n]+\?", body), "a page opens with its reader's question"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_answers_in_one_sentence_and_ends_with_the_next_step(path: str) -> None:
+    """The question is followed by its answer, a way back aside; the last heading leads on."""
+    _, body = _parts(path)
+    parts = [part for part in body.strip().split("\n\n")[1:] if not LINK.fullmatch(part)]
+    answer = _prose(parts[0]).strip()
+    assert re.fullmatch(r"[^\n]+\.", answer)
+    assert not re.search(r"[.?!] [A-Z]", answer)
+    headings = re.findall(r"^## .*\{#([\w-]+)\}$", body, re.MULTILINE)
+    assert headings[-1] == ("where-to-start" if path[3:] == "index.md" else "next-steps")
 
 
 @pytest.mark.parametrize("name", ["title", "description"])
