@@ -138,7 +138,7 @@ def panel(name: str, given: Mapping[str, Any], shown: Shown, said: Words) -> lis
         el("ul", *(el("li", text) for text in shown.findings), class_="calculator-findings"),
         table(shown.table),
         el("section", *(table(part) if isinstance(part, Table) else part for part in shown.beside)),
-        el("section", *_folded(shown.folded, said)),
+        el("section", *_folded(name, shown.folded, said)),
         el("figure", el("figcaption", shown.caption), *shown.charts, class_="chart"),
         el("section", class_="calculator-matters", data_later="matters"),
         el(
@@ -167,11 +167,11 @@ def _shown_in(question: Mapping[str, Any], said: Words) -> Words | None:
         return None
 
 
-def _folded(data: Table | None, said: Words) -> list[Element]:
+def _folded(name: str, data: Table | None, said: Words) -> list[Element]:
     """Fold a longer table into one line that opens."""
     if not data:
         return []
-    summary = el("summary", said("answer.folded", count=len(data.rows)))
+    summary = el("summary", said(f"{name}.folded", count=len(data.rows)))
     return [el("details", summary, table(data), data_key="folded")]
 
 

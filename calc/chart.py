@@ -1,12 +1,12 @@
 """Charts as SVG made of view elements: classes only, no colour, no script, nothing focusable."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count, pairwise, product
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from calc.view import Child, Element, el
+from calc.view import Child, Element, Table, el
 
 WIDE, NARROW = 680, 340  # each chart is made at both widths, and the page shows one
 TEXT = 13  # units, so that text is never under 12 px as rendered
@@ -128,6 +128,33 @@ def lines(chart: LineChart) -> list[Element]:
     off the lines where it can, and is left out where no place near it is free.
     """
     return [_plot(chart, WIDE, "wide"), _plot(chart, NARROW, "narrow")]
+
+
+def line_table(
+    chart: LineChart, costs: Mapping[float, Sequence[float]], heads: tuple[str, str], own: float
+) -> Table:
+    """Return what a line chart shows as a table: a row for each place, a column for each line.
+
+    ``costs`` holds every line's height at a place; the last column names the lowest line, of equal
+    ones the first. ``heads`` name the first and the last column, ``own`` is the reader's place.
+    """
+    labels = [line.label for line in chart.lines]
+    places = sorted(costs)
+    rows: list[tuple[Child, ...]] = [
+        (
+            chart.across.tick(place),
+            *map(chart.up.tick, costs[place]),
+            labels[costs[place].index(min(costs[place]))],
+        )
+        for place in places
+    ]
+    return Table(
+        caption=chart.title,
+        head=(heads[0], *labels, heads[1]),
+        rows=rows,
+        numbers=tuple(range(len(labels) + 1)),
+        current=places.index(own) if own in places else None,
+    )
 
 
 def tornado(chart: Tornado) -> list[Element]:

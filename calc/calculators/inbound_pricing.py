@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from calc.chart import Dot, Line, LineChart, Scale, lines, ticks
+from calc.chart import Dot, Line, LineChart, Scale, line_table, lines, ticks
 from calc.erlang import Target
 from calc.figures import figure, value
 from calc.inbound import (
@@ -206,6 +206,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
     """Put the comparison into words: the cheapest, where they cross, the bill, the working."""
     told = _told(given, result, words)
     shape = "none" if result.cost_per_contact is None else _shape(result.monthly_cost)
+    chart = _chart(given, result, words)
     return Shown(
         headline=words("inbound_pricing.headline", **told),
         aside=words(f"inbound_pricing.aside_{shape}", **told),
@@ -214,10 +215,11 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         table=_table(given, result, words),
         beside=[],
         caption=words(f"inbound_pricing.{_crossing(result)}", **told),
-        charts=lines(_chart(given, result, words)),
+        charts=lines(chart),
         working=_working(given, result, words),
         figures=[id_ for pair in PUBLISHED.values() for id_ in pair],
         carry=_carry(given, result, words),
+        folded=_other_volumes(chart, given, result, words),
     )
 
 
@@ -377,29 +379,61 @@ def _table(given: Mapping[str, Any], result: Result, words: Words) -> Table:
     )
 
 
+def _near(given: Mapping[str, Any], result: Result) -> int | None:
+    """Return the break-even where it is near enough to be drawn."""
+    contacts = given["contacts"] or 1_000
+    return result.break_even if (result.break_even or 0) <= 4 * contacts else None
+
+
+def _ticks(given: Mapping[str, Any], result: Result) -> list[float]:
+    """Return the axis of contacts: beyond the reader's and beyond a break-even that is near."""
+    contacts = given["contacts"] or 1_000
+    return ticks(max(1.5 * contacts, 1.25 * (_near(given, result) or 0), 4))
+
+
+def _costs_at(volume: float, given: Mapping[str, Any], result: Result) -> dict[str, float]:
+    """Return a month of each model with so many contacts, at the midpoint of its price."""
+    desk = _desk(given)
+    agents = desk.agents(volume)
+    seats = desk.seats(agents, given["hours"], given["shrinkage"])
+    once = given["set_up_fee"] / given["term"]
+    hours = agents * given["open_hours"]
+    return _costs(_midpoint(given, result), volume, hours, seats, once)
+
+
+def _other_volumes(
+    chart: LineChart, given: Mapping[str, Any], result: Result, words: Words
+) -> Table:
+    """Set the models beside each other at the chart's volumes, the reader's, and the break-even.
+
+    Half the break-even shows what is cheapest below it.
+    """
+    near = _near(given, result) or 0
+    volumes = {*_ticks(given, result), given["contacts"], near, near // 2} - {0}
+    costs = {volume: [*_costs_at(volume, given, result).values()] for volume in volumes}
+    heads = words("inbound_pricing.other.contacts"), words("inbound_pricing.other.cheapest")
+    return line_table(chart, costs, heads, given["contacts"])
+
+
 def _chart(given: Mapping[str, Any], result: Result, words: Words) -> LineChart:
     """Draw a month of each model by its contacts, with a dot at the break-even if it is near."""
-    contacts = given["contacts"] or 1_000
-    near = result.break_even if (result.break_even or 0) <= 4 * contacts else None
-    end = ticks(max(1.5 * contacts, 1.25 * (near or 0), 4))[-1]
+    near, end = _near(given, result), _ticks(given, result)[-1]
     parts = GRID if result.agents < LARGE else LARGE_GRID
     grid = sorted({*(end * step / parts for step in range(parts + 1)), float(near or 0)})
-    once = given["set_up_fee"] / given["term"]
-    desk, offer = _desk(given), _midpoint(given, result)
-    curves: dict[str, list[tuple[float, float]]] = {name: [] for name in MODELS}
-    for volume in grid:
-        agents = desk.agents(volume)
-        seats = desk.seats(agents, given["hours"], given["shrinkage"])
-        costs = _costs(offer, volume, agents * given["open_hours"], seats, once)
-        for name, points in curves.items():
-            points.append((volume, costs[name]))
+    costs = {volume: _costs_at(volume, given, result) for volume in grid}
     return LineChart(
         id="inbound-pricing-chart",
         title=words("inbound_pricing.chart.title"),
         description=words("inbound_pricing.chart.description", contacts=plain(given["contacts"]))
         + (f" {words('inbound_pricing.chart.dot')}" if near else ""),
-        lines=[Line(capital(_name(name, words)), points) for name, points in curves.items()],
-        dots=[Dot(near, offer.shared.cost(near) + once, plain(near))] if near else [],
+        lines=[
+            Line(
+                capital(_name(name, words)),
+                [(volume, each[name]) for volume, each in costs.items()],
+            )
+            for name in MODELS
+        ],
+        dots=[Dot(near, costs[near]["shared"], plain(near))] if near else [],
         across=Scale(
             plain, lambda count: words("inbound_pricing.chart.contacts", contacts=plain(count))
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from calc.chart import Dot, Line, LineChart, Scale, lines, ticks
+from calc.chart import Dot, Line, LineChart, Scale, line_table, lines, ticks
 from calc.commission import (
     Terms,
     chance_below_normal_rate,
@@ -169,6 +169,7 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
     """Put the comparison into words: the cheapest, what turns it, both sides' risk, the working."""
     told = _told(given, result, words)
     shape = "none" if result.cost_per_kept_sale is None else _shape(result.cost_per_kept_sale)
+    chart = _chart(result, words)
     return Shown(
         headline=words(f"outbound_pricing.headline_{_sold(result)}", **told),
         aside=words(f"outbound_pricing.aside_{shape}", **told),
@@ -177,10 +178,11 @@ def show(given: Mapping[str, Any], result: Result, words: Words) -> Shown:
         table=_table(given, result, words),
         beside=[_spread(given, result, words)],
         caption=_turns(result, "chart.caption", words),
-        charts=lines(_chart(result, words)),
+        charts=lines(chart),
         working=_working(given, result, words),
         figures=list(PUBLISHED.values()),
         carry=[_carry(given, result, words)],
+        folded=_other_sales(chart, result, words),
     )
 
 
@@ -408,16 +410,42 @@ def _month(terms: Terms, sales: float, hours: float, words: Words) -> Child:
     return el("span", words.money(cost, dollars), " ", el("small", each))
 
 
+def _near(result: Result) -> list[float]:
+    """Return where the cheapest way changes, as far as it is near enough to be drawn."""
+    most = 4 * (result.hourly.terms.kept_sales or 1)
+    return [start for start, _ in result.turns[1:] if start <= most]
+
+
+def _ticks(result: Result) -> list[float]:
+    """Return the axis of kept sales: beyond the reader's and beyond every change that is near."""
+    kept = result.hourly.terms.kept_sales
+    return ticks(max([2 * kept, *(1.25 * start for start in _near(result))]) or 1)
+
+
+def _costs_at(sales: float, result: Result) -> dict[str, float]:
+    """Return an hour of each way of paying with so many kept sales, at the midpoint of the rate."""
+    return {
+        name: model.terms.base_pay + model.terms.earned_per_sale * sales
+        for name, model in _models(result).items()
+    }
+
+
+def _other_sales(chart: LineChart, result: Result, words: Words) -> Table:
+    """Set the ways beside each other at the chart's numbers of sales and at the reader's own."""
+    kept = result.hourly.terms.kept_sales
+    places = {*_ticks(result), kept} - {0}
+    costs = {sales: [*_costs_at(sales, result).values()] for sales in places}
+    heads = words("outbound_pricing.other.sales"), words("outbound_pricing.other.cheapest")
+    return line_table(chart, costs, heads, kept)
+
+
 def _chart(result: Result, words: Words) -> LineChart:
     """Draw the cost of an hour by its kept sales, with a dot where the cheapest way changes."""
     kept = result.hourly.terms.kept_sales
-    starts = [start for start, _ in result.turns[1:]]
-    near = [start for start in starts if start <= 4 * (kept or 1)]
-    end = ticks(max([2 * kept, *(1.25 * start for start in near)]) or 1)[-1]
-    terms = {name: model.terms for name, model in _models(result).items()}
+    near, end = _near(result), _ticks(result)[-1]
 
     def cost(name: str, sales: float) -> float:
-        return terms[name].base_pay + terms[name].earned_per_sale * sales
+        return _costs_at(sales, result)[name]
 
     return LineChart(
         id="outbound-pricing-chart",

@@ -225,3 +225,22 @@ def test_the_description_speaks_of_a_dot_only_where_one_is_drawn() -> None:
         texts = [to_html(chart) for chart in _show(**given_).charts]
         assert ["The dot is" in text for text in texts] == [drawn] * 2
         assert ["<circle" in text for text in texts] == [drawn] * 2
+
+
+def test_a_table_stands_beside_the_chart() -> None:
+    """Below the break-even shared agents cost least, from it on dedicated ones."""
+    table = _show().folded
+    assert table
+    assert [row[0] for row in table.rows] == [
+        "2,152",
+        "4,304",
+        "5,000",
+        "8,000",
+        "10,000",
+        "15,000",
+    ]
+    assert table.head[0] == "Contacts a month"
+    assert table.current == 3
+    assert [row[-1] == table.head[1] for row in table.rows] == [True, *[False] * 5]
+    assert [row[-1] == table.head[2] for row in table.rows] == [False, *[True] * 5]
+    assert _show(contacts=0).folded

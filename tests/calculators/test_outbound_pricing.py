@@ -255,3 +255,13 @@ def test_the_description_speaks_of_a_dot_only_where_one_is_drawn() -> None:
         texts = [to_html(chart) for chart in _show(**given_).charts]
         assert ["A dot stands" in text for text in texts] == [drawn] * 2
         assert ["<circle" in text for text in texts] == [drawn] * 2
+
+
+def test_a_table_stands_beside_the_chart() -> None:
+    """Few sales are cheapest on commission, many by the hour; one row is the reader's own."""
+    table = _show().folded
+    assert table
+    assert [row[0] for row in table.rows] == ["1", "2", "3", "4"]
+    assert table.current == 1
+    assert [table.head.index(str(row[-1])) for row in table.rows] == [2, 1, 1, 1]
+    assert _show(conversion=0).folded
