@@ -188,7 +188,8 @@ def _note(
 ) -> str | None:
     """Return what is worth a second look: a share below 1%, a column too long for a link."""
     value = reading.values.get(field.name)
-    if isinstance(field.kind, Rows) and value and not holds(fragment, field.name):
+    rows = isinstance(field.kind, Rows) and any(row is not None for row in value or ())
+    if rows and not holds(fragment, field.name):
         return said("messages.not_in_links")
     text = texts.get(field.name, field.text(field.default))
     return note(field, text, value, said)

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 TOLERANCE = 1e-9  # exactly the target counts as met, whatever the last bit says
 FORGOTTEN = 41.5  # what weighs e^-41.5 of the rest does not change a float
 LARGEST = 709.0  # the exponent of e whose power is a float
-STEPS = 800  # of a recurrence, up to which it is quicker than an integral
+STEPS = 350  # of a recurrence, up to which it is quicker than an integral
 WIDE = 3.0  # a first panel, beside the scale on which its integrand changes
 
 type Definition = Literal["offered", "answered", "virtual", "excluding_short", "positive"]
@@ -104,7 +104,7 @@ def erlang_a(*, traffic: float, agents: float, handle_time: float, patience: flo
     """Return what callers meet who hang up after an exponential time; stable at every load.
 
     Mandelbaum and Zeltyn, "The Palm/Erlang-A Queue" (2005), through the density of the offered
-    wait (Baccelli and Hebuterne 1981).
+    wait (Baccelli and Hebuterne 1981). Raises ``ValueError`` without agents or any patience.
 
     >>> round(erlang_a(traffic=10, agents=14, handle_time=180, patience=300).abandonment, 6)
     0.013984
@@ -166,9 +166,12 @@ def wait_percentile(
 ) -> float | None:
     """Return the wait in seconds that a share of callers does not exceed, 0 <= share < 1.
 
-    Erlang C: h / (n - A) ln(C / (1 - share)), never below 0, ``None`` where overloaded. With a
-    patience: of a caller who never hangs up, by bisection.
+    Erlang C: h / (n - A) ln(C / (1 - share)), never below 0, ``None`` where overloaded; derived
+    from the tail of the wait in Koole 2007, chapter 4. With a patience: of a caller who never hangs
+    up, by bisection. Raises ``ValueError`` for any other share.
     """
+    if not 0 <= share < 1:
+        raise ValueError("a share of callers lies between 0 and 1, and some always wait longer")
     if patience is not None:
         return _percentile_a(share, traffic, agents, handle_time, patience)
     if agents <= traffic:
@@ -185,7 +188,8 @@ def required_agents(
     """Return the least whole number of agents that keeps every part of the target.
 
     0 without traffic. Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
-    100 % (no finite number is enough).
+    100 % (no finite number is enough). Derived: a search for the least number that meets the target
+    by the formulas above.
 
     >>> required_agents(traffic=10, handle_time=180, target=Target(0.8, 20, max_occupancy=0.85))
     14
@@ -256,7 +260,10 @@ def fractional_agents(
 
 
 def across_intervals(offered: list[float], service_level: list[float]) -> float | None:
-    """Return the service level of several intervals, weighted by contacts; ``None`` without any."""
+    """Return the service level of several intervals, weighted by contacts; ``None`` without any.
+
+    Derived: those answered in time over all who called.
+    """
     contacts = sum(offered)
     answered = sum(calls * level for calls, level in zip(offered, service_level, strict=True))
     return answered / contacts if contacts else None
@@ -307,8 +314,10 @@ def _offered_waits(traffic: float, agents: float, patience: float, within: float
     """Return how callers wait; ``patience`` in handle times, ``within`` in patiences.
 
     The density of the offered wait x is proportional to exp(y(1 - e^-x) - a x) with y = A patience
-    and a = n patience.
+    and a = n patience. Raises ``ValueError`` without agents or without any patience.
     """
+    if agents <= 0 or patience <= 0:
+        raise ValueError("Erlang A needs agents, and callers who wait at least a moment")
     a = agents * patience
     height, wait, mass = _integral(traffic * patience, a, above=True, cut=within)
     total = sum(mass)

@@ -25,9 +25,13 @@ def whole(number: float) -> int:
 def headcount(*, agents: float, shrinkage: float) -> int:
     """Return the people to roster so that ``agents`` are at work: n / (1 - s), rounded up.
 
+    By definition. Raises ``ValueError`` where shrinkage leaves nobody.
+
     >>> headcount(agents=14, shrinkage=0.3)
     20
     """
+    if shrinkage >= 1:
+        raise ValueError("shrinkage takes all of the paid time")
     return whole(agents / (1 - shrinkage))
 
 

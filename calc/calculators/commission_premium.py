@@ -144,7 +144,7 @@ def _carry(given: Mapping[str, Any], words: Words) -> Carry:
     } | {
         "normal_rate_low": terms.normal_rate,
         "normal_rate_high": terms.normal_rate,
-        "contacts_per_hour": round(terms.sales_per_hour / value("E5.low"), 2),
+        "contacts_per_hour": round(terms.sales_per_hour / value("E5.low"), 6),
         "fee_per_sale": terms.fee_per_sale,
         "share_of_sale": terms.share_of_sale,
         "sale_value": terms.sale_value,

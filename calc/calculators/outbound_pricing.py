@@ -431,9 +431,9 @@ def _costs_at(sales: float, result: Result) -> dict[str, float]:
 
 
 def _other_sales(chart: LineChart, result: Result, words: Words) -> Table:
-    """Set the ways beside each other at the chart's numbers of sales and at the reader's own."""
+    """Set the ways beside each other at the chart's numbers of sales, its dots and one's own."""
     kept = result.hourly.terms.kept_sales
-    places = {*_ticks(result), kept} - {0}
+    places = {*_ticks(result), *_near(result), kept} - {0}
     costs = {sales: [*_costs_at(sales, result).values()] for sales in places}
     heads = words("outbound_pricing.other.sales"), words("outbound_pricing.other.cheapest")
     return line_table(chart, costs, heads, kept)
@@ -462,7 +462,7 @@ def _chart(result: Result, words: Words) -> LineChart:
             if start in near
         ],
         across=Scale(
-            plain, lambda sales: words("outbound_pricing.chart.sales", sales=plain(sales))
+            _sales, lambda sales: words("outbound_pricing.chart.sales", sales=plain(sales))
         ),
         up=Scale(words.money, lambda cost: words("per.per_hour", amount=words.money(cost))),
     )
@@ -495,6 +495,7 @@ def _written(given: Mapping[str, Any], result: Result, words: Words) -> dict[str
         "earned": words.money(result.commission.terms.earned_per_sale),
         "part": words.percent(given["commission_with_base"]),
         "low_rate": words.money(given["normal_rate_low"]),
+        "rates": words.between(Range.of(given["normal_rate_low"], given["normal_rate_high"])),
         "high_rate": words.money(given["normal_rate_high"]),
         "agents": f"{given['agents']:,}",
         "hours": plain(given["hours"]),

@@ -27,7 +27,7 @@ from calc.headcount import (
     whole,
 )
 from calc.own_team import MONTHS, WEEKS
-from calc.text import Words, plain
+from calc.text import Words, capital, plain
 from calc.units import (
     Chats,
     Choice,
@@ -448,6 +448,8 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
             f"{name}waiting": words.chance(row.p_wait),
             f"{name}occupancy": words.percent(row.occupancy),
             f"{name}lost": words.chance(row.abandonment),
+            f"{name}Waiting": capital(words.chance(row.p_wait)),
+            f"{name}Lost": capital(words.chance(row.abandonment)),
         }
     return told
 

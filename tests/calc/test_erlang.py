@@ -441,3 +441,25 @@ def test_an_overloaded_queue_has_no_percentile() -> None:
     given = {"traffic": 10, "handle_time": 180}
     assert wait_percentile(share=0.9, agents=10, **given) is None
     assert wait_percentile(share=0.9, agents=12, **given) == pytest.approx(135.2, abs=0.05)
+
+
+def test_what_others_print_wrongly() -> None:
+    """A simulator's service level by its strictest definition, and a table a line short."""
+    given = {"traffic": 48, "agents": 50, "handle_time": 60, "patience": 120}
+    levels = service_levels(**given, answer_within=20)
+    assert (round(levels.offered, 3), round(levels.virtual, 3)) == (0.943, 0.968)
+    assert erlang_b(traffic=10, agents=18) <= 0.01 < erlang_b(traffic=10, agents=17)
+
+
+@pytest.mark.parametrize(("agents", "patience"), [(0, 300), (14, 0)])
+def test_no_agents_and_no_patience_are_refused(agents: int, patience: float) -> None:
+    """Neither has a queue of callers who hang up."""
+    with pytest.raises(ValueError, match="needs agents"):
+        erlang_a(traffic=10, agents=agents, handle_time=180, patience=patience)
+
+
+@pytest.mark.parametrize("share", [1, -0.1])
+def test_no_wait_is_longer_than_all(share: float) -> None:
+    """The longest wait of all callers has no end."""
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        wait_percentile(share=share, traffic=10, agents=14, handle_time=180)

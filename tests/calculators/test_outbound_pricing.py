@@ -261,7 +261,11 @@ def test_a_table_stands_beside_the_chart() -> None:
     """Few sales are cheapest on commission, many by the hour; one row is the reader's own."""
     table = _show().folded
     assert table
-    assert [row[0] for row in table.rows] == ["1", "2", "3", "4"]
-    assert table.current == 1
-    assert [table.head.index(str(row[-1])) for row in table.rows] == [2, 1, 1, 1]
+    assert [row[0] for row in table.rows] == ["1", "1.69", "2", "3", "4"]
+    assert table.current == 2
+    assert [table.head.index(str(row[-1])) for row in table.rows] == [2, 1, 1, 1, 1]
+    tied = _show(contacts_per_hour=3, conversion=0.3, normal_rate_low=14.4, normal_rate_high=14.4)
+    assert tied.folded
+    assert tied.folded.current is not None
+    assert tied.folded.rows[tied.folded.current][-1] == tied.folded.head[1]
     assert _show(conversion=0).folded
