@@ -28,7 +28,8 @@ from calc.units import RINGGIT, Choice, Rows, Unit
 from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
 
 ARTICLE = "seed_article"  # undated: its figures show their period, and are history without review
-UNTITLED = {ARTICLE, "this_guide"}  # the grade names them
+OWN = "this_guide"
+NAMELESS = frozenset({OWN, ARTICLE})  # their grade says what they are
 
 
 def answer_json(question: str) -> str:
@@ -341,7 +342,7 @@ def _cells(row: Figure, said: Words) -> tuple[Child, ...]:
     for found in row.sources:
         if found.address:
             graded += [el("a", found.title, href=found.address, lang=found.language), ", "]
-        elif found.id not in UNTITLED:
+        elif found.id not in NAMELESS:
             graded += [el("span", found.title, lang=found.language), ", "]
         graded += [said(f"grades.{found.grade}"), "; "]
     review = said.date(row.review_by) if row.review_by else said("sources.history")

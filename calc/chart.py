@@ -6,6 +6,7 @@ from itertools import count, pairwise, product
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+from calc.units import lowest
 from calc.view import Child, Element, Table, el
 
 WIDE, NARROW = 680, 340  # each chart is made at both widths, and the page shows one
@@ -16,7 +17,6 @@ OPEN = 46  # length of the arrow that an open end fades into
 GAP = 8
 MOST_SWINGS = 6  # inputs of a tornado
 LEAST_BAR = 10  # units that its longest bar keeps
-AS_GOOD = 1e-9  # relative: costs that differ by less are equal
 CENT = 0.01  # the least that an axis reaches, so that one of zeros can be drawn
 
 
@@ -145,7 +145,7 @@ def line_table(
         (
             chart.across.tick(place),
             *map(chart.up.tick, costs[place]),
-            labels[_lowest(costs[place])],
+            labels[lowest(costs[place])],
         )
         for place in places
     ]
@@ -156,12 +156,6 @@ def line_table(
         numbers=tuple(range(len(labels) + 1)),
         current=places.index(own) if own in places else None,
     )
-
-
-def _lowest(costs: Sequence[float]) -> int:
-    """Return which cost is the least; of those as good as equal the first."""
-    least = min(costs)
-    return next(at for at, cost in enumerate(costs) if cost <= least + abs(least) * AS_GOOD)
 
 
 def tornado(chart: Tornado) -> list[Element]:

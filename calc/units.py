@@ -1,5 +1,6 @@
 """The vocabulary of quantities: what a number means, its limits and how it is typed."""
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 # What may stand beside a typed number, in both languages at once, by the group that owns it.
@@ -68,6 +69,16 @@ class Ends(NamedTuple):
 
     low: str
     high: str
+
+
+def lowest(costs: Sequence[float]) -> int:
+    """Return which cost is the least; of those that differ by the last bits only the first.
+
+    >>> lowest([0.1 + 0.2, 0.3])
+    0
+    """
+    least = min(costs)
+    return next(at for at, cost in enumerate(costs) if cost <= least + abs(least) * TOLERANCE)
 
 
 def saving(compared: Range, cost: Range) -> Range:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from calc.answer import ARTICLE, figure_text, row_name, when
+from calc.answer import NAMELESS, OWN, figure_text, row_name, when
 from calc.figures import Figure, Source, figures, sources
 from calc.text import Words, words
 from calc.view import Child, Element, Table, el, table
@@ -29,8 +29,6 @@ NOTED = frozenset({"worked", "derived", "convention", "proposed"})  # their why 
 IDS = re.compile(r"\b[A-Z]\d+[a-z]?\b")
 CONFLICTS = frozenset(f"X{number}" for number in range(1, 15))
 DOWNLOADS = "reference"  # the folder of the files, in each language
-OWN = "this_guide"
-NAMELESS = frozenset({OWN, ARTICLE})  # their grade says what they are
 
 ARTICLE_PAGE = "reference/article-figures"
 NEWER_PAGE = "reference/newer-figures"

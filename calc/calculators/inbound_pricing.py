@@ -37,6 +37,7 @@ from calc.units import (
     ServiceLevel,
     ShortSeconds,
     Shrinkage,
+    lowest,
 )
 from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el
 
@@ -59,7 +60,6 @@ MODELS = ("shared", "dedicated", "seat")
 PUBLISHED = {"low_cost": ("F02", "F04"), "us_canada": ("F03", "F05")}
 GRID, LARGE_GRID = 24, 4  # parts of a cost curve, and of one whose steps are too small to see
 LARGE = 100  # agents
-AGREE = 1e-9  # relative: costs that differ by less are the same
 
 Increment = Annotated[str, Choice("increments", ("60", "30", "6", "1"))]
 WrapUpBilled = Annotated[str, Choice("wrap_up_billed", ("no", "yes"))]
@@ -245,8 +245,7 @@ def _model(costs: list[float], contacts: float) -> Model:
 
 def _cheapest(costs: Mapping[str, float]) -> str:
     """Return the model that costs least; of equals the first."""
-    least = min(costs.values())
-    return next(name for name in MODELS if costs[name] <= least * (1 + AGREE))
+    return MODELS[lowest([costs[name] for name in MODELS])]
 
 
 def _models(result: Result) -> dict[str, Model]:

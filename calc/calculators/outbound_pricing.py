@@ -30,6 +30,7 @@ from calc.units import (
     Range,
     SaleValue,
     Share,
+    lowest,
 )
 from calc.view import Carry, Cell, Child, Measure, Outcome, Shown, Step, Table, el
 
@@ -212,8 +213,7 @@ def _model(ends: list[Terms], month: float, asked: tuple[float, float] | None) -
 
 def _cheapest(ways: Mapping[str, Terms]) -> str:
     """Return the way that costs least an hour; of equals the first."""
-    least = min(terms.hourly_yield for terms in ways.values())
-    return next(name for name in MODELS if ways[name].hourly_yield <= least + TOLERANCE)
+    return MODELS[lowest([ways[name].hourly_yield for name in MODELS])]
 
 
 def _models(result: Result) -> dict[str, Model]:
