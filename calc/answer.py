@@ -6,12 +6,15 @@ An answer is ``{fields: {name: {text, message, note, usual}}, panel, sentence, f
 rate}``: texts or ``None``; ``panel`` a list of elements, ``None`` while a field does not read;
 ``rate`` a message. An element of the panel with ``data-later`` is empty: what takes longer is asked
 for by the same question with ``part``, and comes as ``{part: element}``; so do ``scenarios``,
-``[{name, fragment}]``. With ``kind``, ``link`` and ``day`` a file comes, as calc.export says.
+``[{name, fragment}]``. What takes longest comes as ``{spans}``, until the question that holds those
+is answered by the part. With ``kind``, ``link`` and ``day`` a file comes, as calc.export says.
 """
 
 import json
 from collections.abc import Mapping
 from functools import cache
+from math import inf
+from time import perf_counter
 from typing import Any
 
 from calc import __version__
@@ -22,11 +25,13 @@ from calc.form import Field, Reading, defaults, fields, messages, note, read
 from calc.form import amount as limit
 from calc.link import Link, decode, encode, holds
 from calc.program import same_in_python
+from calc.sensitivity import Span, ranked, vary
 from calc.text import Words, capital, plain, words
 from calc.typed import Unread, parse
 from calc.units import RINGGIT, Choice, Rows, Unit
 from calc.view import Carry, Child, Element, Shown, Step, Table, el, table
 
+MOMENT = 0.03  # seconds
 ARTICLE = "seed_article"  # undated: its figures show their period, and are history without review
 OWN = "this_guide"
 NAMELESS = frozenset({OWN, ARTICLE})  # their grade says what they are
@@ -85,10 +90,11 @@ def file(question: Mapping[str, Any]) -> dict[str, str] | None:
     return download(question)
 
 
-def part(question: Mapping[str, Any]) -> dict[str, Element | None]:
+def part(question: Mapping[str, Any]) -> dict[str, Any]:
     """Answer what follows the rest: what matters, or ``scenarios`` side by side.
 
-    None while a field does not read.
+    None while a field does not read. A question with ``spans``, at first an empty list, is answered
+    a moment at a time, so that an edit need not wait for all of it: see ``_some_spans``.
     """
     from calc.matters import show_matters  # noqa: PLC0415 - the first answer does not wait for it
     from calc.scenarios import compare  # noqa: PLC0415 - nor for this
@@ -101,7 +107,26 @@ def part(question: Mapping[str, Any]) -> dict[str, Element | None]:
     if question["part"] == "scenarios":
         kept = question["scenarios"]
         return {"part": compare(name, kept, reading.values, said, shown_in)}
-    return {"part": show_matters(name, reading.values, said, shown_in)}
+    spans, every = _some_spans(name, reading.values, question.get("spans"))
+    return (
+        {"part": show_matters(name, ranked(spans), said, shown_in)} if every else {"spans": spans}
+    )
+
+
+def _some_spans(
+    name: str, given: Mapping[str, Any], before: list[list[Any]] | None
+) -> tuple[list[Span], bool]:
+    """Vary further inputs beyond those ``before``, for a moment; say whether these are all.
+
+    All of them where nothing was said of any before.
+    """
+    spans = [Span(*each) for each in before or ()]
+    until = inf if before is None else perf_counter() + MOMENT
+    for span in vary(name, given, len(spans)):
+        spans.append(span)
+        if perf_counter() > until:
+            return spans, False
+    return spans, True
 
 
 def whole_answer(question: Mapping[str, Any]) -> dict[str, Any]:

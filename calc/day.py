@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from calc.erlang import Target, across_intervals, required_agents, service_levels
+from calc.erlang import MOST_TRAFFIC, Target, across_intervals, required_agents, service_levels
 
 
 class Interval(NamedTuple):
     """Hold the agents that an interval needs, and what they give; ``None`` without a number.
 
-    Without contacts there is no service level.
+    Without contacts there is no service level; for too many there are no agents either.
     """
 
     contacts: float | None
@@ -21,8 +21,9 @@ class Interval(NamedTuple):
     service_level: float | None
 
 
+@lru_cache(maxsize=64)  # typing elsewhere in the form asks for the same again
 def intervals(
-    volumes: Sequence[float | None],
+    volumes: tuple[float | None, ...],
     *,
     length: float,
     handle_time: float,
@@ -31,23 +32,45 @@ def intervals(
 ) -> tuple[Interval, ...]:
     """Find the least agents that keep a target in each interval of ``length``.
 
-    Equal volumes are worked out once.
+    Volumes are worked out by size, equal ones once, each from the agents of the one before; none of
+    more than 100,000 erlangs.
 
-    >>> found = intervals([100, None, 50, 100], length=1800, handle_time=180,
+    >>> found = intervals((100, None, 50, 100), length=1800, handle_time=180,
     ...     target=Target(0.8, 20, 0.85), patience=None)
     >>> [each.agents for each in found]
     [14, None, 8, 14]
     """
-    known: dict[float | None, Interval] = {None: Interval(None, None, None)}
-    for volume in {volume for volume in volumes if volume is not None}:
+    known: dict[float | None, Interval] = {
+        None: Interval(None, None, None),
+        0.0: Interval(0.0, 0, None),
+    }
+    like = None
+    for volume in sorted({volume for volume in volumes if volume}):
         traffic = volume * handle_time / length
-        known[volume] = Interval(volume, *_needed(traffic, handle_time, target, patience))
+        if traffic > MOST_TRAFFIC:
+            known[volume] = Interval(volume, None, None)
+            continue
+        agents = required_agents(
+            traffic=traffic, handle_time=handle_time, target=target, patience=patience, like=like
+        )
+        levels = service_levels(
+            traffic=traffic,
+            agents=agents,
+            handle_time=handle_time,
+            answer_within=target.answer_within,
+            patience=patience,
+        )
+        known[volume] = Interval(volume, agents, float(getattr(levels, target.definition)))
+        like = traffic, agents
     return tuple(known[volume] for volume in volumes)
 
 
 def level_of_day(found: Iterable[Interval]) -> float | None:
-    """Return the service level of a day, weighted by contacts; ``None`` without any contact."""
-    levels = [(each.contacts or 0.0, each.service_level or 0.0) for each in found]
+    """Return the service level of a day, weighted by contacts; ``None`` without any contact.
+
+    Intervals without a number of agents do not count.
+    """
+    levels = [(each.contacts or 0.0, each.service_level or 0.0) for each in found if each.agents]
     return across_intervals([calls for calls, _ in levels], [level for _, level in levels])
 
 
@@ -85,22 +108,3 @@ def longest_wait(work: Sequence[float], *, length: float, pace: float) -> float:
         backlog = max(0.0, backlog - pace * length) + each
         most = max(most, backlog)
     return most / pace
-
-
-@lru_cache(maxsize=4_096)  # typing elsewhere in the form asks for the same again
-def _needed(
-    traffic: float, handle_time: float, target: Target, patience: float | None
-) -> tuple[int, float | None]:
-    if not traffic:
-        return 0, None
-    agents = required_agents(
-        traffic=traffic, handle_time=handle_time, target=target, patience=patience
-    )
-    levels = service_levels(
-        traffic=traffic,
-        agents=agents,
-        handle_time=handle_time,
-        answer_within=target.answer_within,
-        patience=patience,
-    )
-    return agents, float(getattr(levels, target.definition))

@@ -14,10 +14,12 @@ from itertools import pairwise
 from math import ceil, cos, exp, expm1, floor, inf, isqrt, log, pi, sqrt, sumprod
 from typing import Literal, NamedTuple
 
+MOST_TRAFFIC = 100_000  # erlangs, up to which everything here is tested
 TOLERANCE = 1e-9  # exactly the target counts as met, whatever the last bit says
 FORGOTTEN = 41.5  # what weighs e^-41.5 of the rest does not change a float
 LARGEST = 709.0  # the exponent of e whose power is a float
 STEPS = 350  # of a recurrence, up to which it is quicker than an integral
+NEIGHBOR = 4.0  # times as much traffic, up to which the agents of less say where to look
 WIDE = 3.0  # a first panel, beside the scale on which its integrand changes
 
 type Definition = Literal["offered", "answered", "virtual", "excluding_short", "positive"]
@@ -146,8 +148,7 @@ def service_levels(
     every definition. Erlang A: the offered wait of Mandelbaum and Zeltyn 2005, up to T.
     """
     if patience is not None:
-        within = answer_within / patience
-        return _levels_a(_offered_waits(traffic, agents, patience / handle_time, within), within)
+        return _met(traffic, agents, handle_time, answer_within, patience)[1]
     if agents <= traffic:
         level = 0.0 if traffic else 1.0
     else:
@@ -183,13 +184,19 @@ def wait_percentile(
 
 
 def required_agents(
-    *, traffic: float, handle_time: float, target: Target, patience: float | None = None
+    *,
+    traffic: float,
+    handle_time: float,
+    target: Target,
+    patience: float | None = None,
+    like: tuple[float, int] | None = None,
 ) -> int:
     """Return the least whole number of agents that keeps every part of the target.
 
     0 without traffic. Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
     100 % (no finite number is enough). Derived: a search for the least number that meets the target
-    by the formulas above.
+    by the formulas above. It is shorter from ``like``, other traffic above 0 and the agents that it
+    takes, and finds the same.
 
     >>> required_agents(traffic=10, handle_time=180, target=Target(0.8, 20, max_occupancy=0.85))
     14
@@ -199,8 +206,10 @@ def required_agents(
     if not traffic:
         return 0
     meets = _meets(traffic, handle_time, target, patience)
-    high = _near(traffic, target, patience)
-    low, step = high - 1, max(1, isqrt(floor(traffic)) // 2)
+    high, step = ceil(_fewest(traffic, target, patience)), max(1, isqrt(floor(traffic)) // 2)
+    if like and traffic <= NEIGHBOR * like[0]:
+        high, step = _near(traffic, target, patience, *like), 1
+    low = high - 1
     while not meets(high):
         low, high, step = high, high + step, 2 * step
     while low and meets(low):
@@ -211,15 +220,25 @@ def required_agents(
     return high
 
 
-def _near(traffic: float, target: Target, patience: float | None) -> int:
-    """Return agents to look from: the fewest who cope, or as many as impatient callers keep busy.
+def _fewest(traffic: float, target: Target, patience: float | None) -> float:
+    """Return the least that copes, not rounded up, or what impatient callers keep busy.
 
     A flow of callers who each wait w keeps A e^(-w / patience) busy (W. Whitt,
     "Efficiency-driven heavy-traffic approximations", Management Science 50 (2004)).
     """
     if patience is not None and target.max_occupancy == 1:
-        return ceil(traffic * max(exp(-target.answer_within / patience), target.service_level))
-    return max(floor(traffic) + 1, ceil(traffic / target.max_occupancy - TOLERANCE))
+        return traffic * max(exp(-target.answer_within / patience), target.service_level)
+    return max(floor(traffic) + 1, traffic / target.max_occupancy - TOLERANCE)
+
+
+def _near(traffic: float, target: Target, patience: float | None, other: float, agents: int) -> int:
+    """Return what traffic takes if, beyond the fewest, it grows like the square root of it.
+
+    Square-root staffing: S. Halfin and W. Whitt, "Heavy-traffic limits for queues with many
+    exponential servers", Operations Research 29 (1981).
+    """
+    beyond = agents - _fewest(other, target, patience)
+    return max(1, ceil(_fewest(traffic, target, patience) + beyond * sqrt(traffic / other)))
 
 
 def keeps(
@@ -469,6 +488,7 @@ def _meets(
     return meets
 
 
+@lru_cache(maxsize=256)  # the last look of a search is asked about again
 def _met(
     traffic: float, agents: float, handle_time: float, answer_within: float, patience: float | None
 ) -> tuple[Queue | Overloaded, ServiceLevels]:

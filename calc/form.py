@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from calc.text import Words, capital, plain
-from calc.typed import Fault, Unread, parse, parse_rows
+from calc.typed import MORE_ROWS, Fault, Unread, parse, parse_rows
 from calc.units import AtLeast, Choice, From, Rows, Unit
 
 NAMED = 3  # rows of a column whose messages are written out
@@ -168,7 +168,8 @@ def _rows_message(form: Mapping[str, Field], name: str, faults: list[Fault], wor
         for row, key in faults[:NAMED]
     ]
     if len(faults) > NAMED:
-        told.append(words("messages.rows", count=plain(len(faults))))
+        count = sum(key != MORE_ROWS for _, key in faults)
+        told.append(words("messages.rows", count=plain(count)))
     return " ".join(told)
 
 

@@ -1,13 +1,12 @@
 """What matters most, as the reader sees it: a sentence, a tornado and a table of every input."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from calc.answer import field_text
 from calc.calculators import load
 from calc.chart import Swing, Tornado, tornado
-from calc.form import Field, fields
-from calc.sensitivity import LOW, SWING, Span, leaders, what_matters
+from calc.form import fields
+from calc.sensitivity import LOW, SWING, Span, leaders
 from calc.text import Words, capital
 from calc.units import Choice
 from calc.view import Element, Outcome, Table, el, table
@@ -15,12 +14,12 @@ from calc.view import Element, Outcome, Table, el, table
 NAMED = 2  # inputs that a sentence names
 
 
-def show_matters(name: str, given: Mapping[str, Any], said: Words, shown_in: Words) -> Element:
-    """Vary each input alone, the others as typed, and show what moves the answer most.
+def show_matters(name: str, spans: list[Span], said: Words, shown_in: Words) -> Element:
+    """Show what moves the answer most, of spans in order: each input alone, the others as typed.
 
     Inputs are written as typed, results in the currency of ``shown_in``.
     """
-    spans, said_of = what_matters(name, given), _Sayer(name, said, shown_in)
+    said_of = _Sayer(name, said, shown_in)
     sentence = said_of.sentence(spans)
     chart = said_of.tornado(spans, sentence)
     drawn = tornado(chart)
@@ -46,7 +45,7 @@ class _Sayer:
     def __init__(self, name: str, said: Words, shown_in: Words) -> None:
         module = load(name)
         self.name, self.said, self.shown_in = name, said, shown_in
-        self.form: Mapping[str, Field] = fields(module.calculate)
+        self.form = fields(module.calculate)
         self.outcome: Outcome = module.OUTCOME
         self.title = said(f"{name}.outcome")
 

@@ -5,7 +5,7 @@ typed lies outside it, 20 % down and up. Spans and not slopes: a reader asks how
 could be (one-at-a-time or "tornado" analysis; T. Eschenbach, Interfaces 22 (1992), recalled).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -55,7 +55,12 @@ class Span(NamedTuple):
 
 
 def what_matters(calculator: str | Calculator, given: Mapping[str, Any]) -> list[Span]:
-    """Vary each input of a calculator alone; return the spans, widest first, those of 0 last.
+    """Vary each input of a calculator alone; return the spans, widest first, those of 0 last."""
+    return ranked(vary(calculator, given))
+
+
+def vary(calculator: str | Calculator, given: Mapping[str, Any], after: int = 0) -> Iterator[Span]:
+    """Vary each input of a calculator alone, in the order of its form, ``after`` so many.
 
     ``given`` are the arguments as typed. A field that is left empty is not varied, nor is a column
     or a choice that says what is asked.
@@ -67,18 +72,23 @@ def what_matters(calculator: str | Calculator, given: Mapping[str, Any]) -> list
         return number(getattr(module.calculate(**values), module.OUTCOME.part))
 
     result = answers(given)
-    spans = []
-    for name, field in form.items():
-        kind = field.kind
-        if given[name] is None or _follows(name, form):
-            continue
-        if isinstance(kind, Unit):
-            ends = _number(field, kind, form, given, answers)
-        elif isinstance(kind, Choice) and kind.varied:
+    varied = [
+        (name, kind)
+        for name, field in form.items()
+        if isinstance(kind := field.kind, Unit | Choice)
+        and given[name] is not None
+        and _varies(name, kind, form)
+    ]
+    for name, kind in varied[after:]:
+        if isinstance(kind, Choice):
             ends = _choice(name, kind, given, answers)
         else:
-            continue
-        spans.append(Span(name, *ends, result))
+            ends = _number(form[name], kind, form, given, answers)
+        yield Span(name, *ends, result)
+
+
+def ranked(spans: Iterable[Span]) -> list[Span]:
+    """Put the widest span first and those of 0 last."""
     return sorted(spans, key=lambda span: -span.span)
 
 
@@ -98,9 +108,11 @@ def number(outcome: Range | float | None) -> float | None:
     return outcome
 
 
-def _follows(name: str, form: Mapping[str, Field]) -> bool:
-    """Say whether a field is the upper one of a pair, which moves with the lower."""
-    return name.endswith(HIGH) and name.removesuffix(HIGH) + LOW in form
+def _varies(name: str, kind: Unit | Choice, form: Mapping[str, Field]) -> bool:
+    """Say whether a field moves by itself, as the upper one of a pair does not."""
+    if isinstance(kind, Choice):
+        return kind.varied
+    return not (name.endswith(HIGH) and name.removesuffix(HIGH) + LOW in form)
 
 
 def _choice(name: str, kind: Choice, given: Mapping[str, Any], answers: Answers) -> Ends:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from calc.units import AFFIXES, CURRENCIES, Rows, Unit
 
 LONGEST = 64  # characters; no number that fits a field is longer
+MORE_ROWS = "too_many_rows"
 
 _INVISIBLE = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -98,7 +99,7 @@ def parse_rows(text: str, kind: Rows) -> tuple[list[float | None], list[Fault]]:
     found = [read(line) for line in lines[: kind.most]] if text.strip() else []
     faults = [Fault(at, row) for at, row in enumerate(found, start=1) if isinstance(row, str)]
     if len(lines) > kind.most:
-        faults.insert(0, Fault(kind.most, "too_many_rows"))
+        faults.insert(0, Fault(kind.most, MORE_ROWS))
     return [None if isinstance(row, str) else row for row in found], faults
 
 

@@ -27,8 +27,10 @@ from scripts.site import ROOT
 CASES, SEED = 1_000, 1_917
 ROUNDS = 5
 SCENARIOS = 10_000  # rows of a batch
+COLUMN = "\n".join(map(str, range(1, 48_000, 1_000)))  # a day of half hours, each another
 LARGEST: tuple[tuple[str, dict[str, str]], ...] = (
     ("staffing", {"contacts_per_interval": "1000000", "max_occupancy": "100", "patience": "300"}),
+    ("staffing", {"day": COLUMN, "max_occupancy": "100", "patience": "300"}),
     ("inbound_pricing", {"contacts": "1000000", "handle_time": "3600", "max_occupancy": "100"}),
 )
 

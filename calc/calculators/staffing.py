@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from typing import Annotated, Any, NamedTuple
 
 from calc.chart import Dot, Line, LineChart, Scale, lines
 from calc.day import Interval, intervals, least_pace, level_of_day, longest_wait
 from calc.erlang import (
+    MOST_TRAFFIC,
     TOLERANCE,
     Definition,
     Overloaded,
@@ -71,7 +72,6 @@ def tenths(number: float) -> str:
 OUTCOME = Outcome("paid_fte", tenths, money=False)
 
 NAME = "staffing"
-MOST_TRAFFIC = 100_000  # erlangs
 FEW = value("N35.low")  # contacts in an interval
 DAYS = value("D31.low")  # of service in a month, as the comparison counts them
 SPANS = (20, 40, 80, 200, 400, 800, 2_000, 4_000)  # agents across the chart: ticks stay whole
@@ -112,7 +112,8 @@ class Day(NamedTuple):
     """Hold a day of intervals; ``busiest`` is the number of the first with the most contacts.
 
     Of the rows ``given``, those of ``intervals`` were read; ``days_a_week`` such days fill the
-    opening hours. ``paid_hours`` are ``None`` where shrinkage leaves nobody.
+    opening hours. ``paid_hours`` are ``None`` where shrinkage leaves nobody. Intervals of more than
+    100,000 erlangs have no agents, and only the opening hours count them.
     """
 
     given: int
@@ -191,7 +192,7 @@ class _Calls(NamedTuple):
         fewer = agents > 1 and self.level(agents - 1) >= self.target.service_level
         return "occupancy" if fewer else "service_level"
 
-    def intervals(self, volumes: Sequence[float | None], length: float) -> tuple[Interval, ...]:
+    def intervals(self, volumes: tuple[float | None, ...], length: float) -> tuple[Interval, ...]:
         return intervals(
             volumes,
             length=length,
@@ -236,7 +237,7 @@ class _Mails(NamedTuple):
     def limit(self, _: int) -> str:
         return "work" if self.keep_up > self.in_time else "deadline"
 
-    def intervals(self, volumes: Sequence[float | None], _: float) -> tuple[Interval, ...]:
+    def intervals(self, volumes: tuple[float | None, ...], _: float) -> tuple[Interval, ...]:
         agents = _at_least_one(self.needed())
         return tuple(Interval(each, None if each is None else agents, None) for each in volumes)
 
@@ -276,11 +277,14 @@ def calculate(
     >>> calculate().agents, calculate().rostered
     (14, 20)
     """
-    read = day[: rows_of_a_day(interval_minutes)]
+    read = tuple(day[: rows_of_a_day(interval_minutes)])
     known = [volume for volume in read if volume is not None]
-    volumes = [volume or 0.0 for volume in read] if known else [contacts_per_interval * peak_share]
     chats = chats_served(chats_at_once, CHATS_WORTH) if channel == "chats" else 1.0
     work_time, length = handle_time / chats, interval_minutes * 60
+    most = inf if channel == "mails" else _most_contacts(known, work_time, length)
+    volumes = [0.0 if volume is None or volume > most else volume for volume in read]
+    if not known:
+        volumes = [contacts_per_interval * peak_share]
     shrinkage = _shrinkage(leave, in_shift, shrinkage_base)
     demand: _Calls | _Mails
     if channel == "mails":
@@ -307,12 +311,12 @@ def calculate(
         at_work = demand.hours_at_work(each, length)
         found = Day(
             given=len(day),
-            contacts=sum(known),
+            contacts=sum(volumes),
             busiest=volumes.index(max(volumes)) + 1,
             service_level=None if channel == "mails" else level_of_day(each),
             hours_at_work=at_work,
             paid_hours=at_work / (1 - shrinkage) if shrinkage < 1 else None,
-            days_a_week=min(WEEK, hours_a_week / (sum(map(bool, volumes)) * length / HOUR)),
+            days_a_week=min(WEEK, hours_a_week / (sum(map(bool, read)) * length / HOUR)),
             intervals=each,
         )
         hours = at_work * found.days_a_week
@@ -370,6 +374,15 @@ def _at_least_one(needed: float) -> int:
     return max(1, whole(needed))
 
 
+def _most_contacts(known: Sequence[float], work_time: float, length: float) -> float:
+    """Return the most contacts of a row that counts; those of others are too many for one queue.
+
+    Infinite where there is no such row, so that all of the day is found too large.
+    """
+    counted = [volume for volume in known if volume * work_time / length <= MOST_TRAFFIC]
+    return max(counted) if any(counted) else inf
+
+
 def _shrinkage(leave: float, in_shift: float, base: str) -> float:
     """Return all shrinkage; 1 where the causes take all of the paid time."""
     if base == "shift":
@@ -416,7 +429,7 @@ def _told(given: Mapping[str, Any], result: Result, words: Words) -> dict[str, s
         "contacts": plain(round(result.contacts, 2)),
         "volume": _volume(result.contacts, words),
         "peak_volume": _volume(result.contacts, words),
-        "minutes": words("per.minutes", amount=plain(given["interval_minutes"])),
+        "minutes": _minutes(given["interval_minutes"], words),
         "handle_time": _seconds(given["handle_time"], words),
         "work_time": _seconds(result.work_time, words),
         "target": words.percent(given["service_level"]),
@@ -465,15 +478,15 @@ def _told_of_day(given: Mapping[str, Any], result: Result, words: Words) -> dict
     if not day:
         return {}
     gaps = [at for at, each in enumerate(day.intervals, start=1) if each.contacts is None]
-    listed = ", ".join(map(plain, gaps[:LISTED]))
+    large = [at for at, each in enumerate(day.intervals, start=1) if _too_large(each)]
     busy = sum(bool(each.contacts) for each in day.intervals)
     open_hours = busy * given["interval_minutes"] / 60
     return {
         "volume": _volume(day.contacts, words),
         "rows": plain(len(day.intervals)),
-        "given": plain(day.given),
         "length": _hours(len(day.intervals) * given["interval_minutes"] / 60, words),
-        "gaps": listed if len(gaps) <= LISTED else f"{listed}, …",
+        "gaps": _listed(gaps),
+        "large": _listed(large),
         "busiest": plain(day.busiest),
         "day_level": words.chance(day.service_level or 0.0),
         "hours_at_work": _hours(day.hours_at_work, words),
@@ -482,6 +495,16 @@ def _told_of_day(given: Mapping[str, Any], result: Result, words: Words) -> dict
         "open_hours": _hours(open_hours, words),
         "all_week": plain(round(WEEK * open_hours, 2)),
     }
+
+
+def _too_large(interval: Interval) -> bool:
+    return interval.contacts is not None and interval.agents is None
+
+
+def _listed(rows: list[int]) -> str:
+    """Name the first of some rows."""
+    named = ", ".join(map(plain, rows[:LISTED]))
+    return named if len(rows) <= LISTED else f"{named}, …"
 
 
 def _beside(result: Result) -> dict[str, Row]:
@@ -521,6 +544,8 @@ def _findings_of_day(day: Day, *, mails: bool) -> list[str]:
     keys = ["day_cut" if day.given > len(day.intervals) else "day_read"]
     if None in {each.contacts for each in day.intervals}:
         keys.append("day_gaps")
+    if any(map(_too_large, day.intervals)):
+        keys.append("day_large")
     if day.paid_hours is not None:
         keys.append("day_hours")
     if day.days_a_week < WORKDAYS:
@@ -540,6 +565,11 @@ def _findings_beside(result: Result, *, mails: bool) -> list[str]:
 def _seconds(seconds: float, words: Words) -> str:
     text = plain(round(seconds, 1))
     return words("per.second" if text == "1" else "per.seconds", amount=text)
+
+
+def _minutes(minutes: float, words: Words) -> str:
+    text = plain(minutes)
+    return words("per.minute" if text == "1" else "per.minutes", amount=text)
 
 
 def _hours(hours: float, words: Words) -> str:

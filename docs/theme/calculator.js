@@ -532,13 +532,14 @@ class Calculator extends Kept {
     extras.set(this.post({ fields: read(this.form), ...asked }).id, use);
   }
 
-  /** Ask for what takes longer: the rest of the panel, unless the reader is ahead of it by then, and the comparison. */
-  follow() {
+  /** Ask for what takes longer, a moment of it at a time, until the reader is ahead of it: the rest of the panel. */
+  follow(fields = read(this.form), spans = []) {
     const place = this.find("[data-later]");
-    this.compare();
     place.ariaBusy = true;
-    this.also({ part: place.dataset.later }, ({ part }) => {
-      if (!part || this.pending) return;
+    this.also({ part: place.dataset.later, fields, spans }, ({ part, spans: more }) => {
+      if (this.pending) return;
+      if (more) this.follow(fields, more);
+      if (!part) return;
       place.ariaBusy = null;
       this.put(place, part);
     });
@@ -568,7 +569,10 @@ class Calculator extends Kept {
     this.pressed = false;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), 300);
-    if (answer.panel) this.follow();
+    if (answer.panel) {
+      this.compare();
+      this.follow();
+    }
   }
 
   /** Fill the form from a link; what the reader has edited meanwhile stays, and is to be asked. */

@@ -14,7 +14,7 @@
  * worker -> page   {build, phase: "download" | "start", done, total}   bytes, with every chunk
  *                  {build, phase: "ready"}                             once, before any answer
  *                  {build, phase: "failed", reason}                    the page ends this worker
- *                  {id, build, answer}                                 as calc.answer gives it, {part} or a file
+ *                  {id, build, answer}                                 as calc.answer gives it, {part}, {spans: what there is of it so far} or a file
  *                  {id, build, error}                                  a bug; the worker lives on
  *
  * Questions that wait for the start are answered after it, only the newest of each calculator.

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import partial
 from math import exp, fsum
 from typing import Any
 
@@ -402,15 +403,15 @@ def test_one_agent_fewer_misses_the_target(
 def test_a_target_may_also_bound_wait_abandonment_and_occupancy() -> None:
     """Each limit asks for more agents than the service level alone, and is kept."""
     easy = Target(0.5, 60)
-    given = {"traffic": 10, "handle_time": 180}
-    assert required_agents(**given, target=easy) == 11
-    assert required_agents(**given, target=easy._replace(max_wait=1)) == 17
-    assert required_agents(**given, target=easy._replace(max_occupancy=0.5)) == 20
-    assert required_agents(**given, target=easy, patience=300) == 9
+    needed = partial(required_agents, traffic=10, handle_time=180)
+    assert needed(target=easy) == 11
+    assert needed(target=easy._replace(max_wait=1)) == 17
+    assert needed(target=easy._replace(max_occupancy=0.5)) == 20
+    assert needed(target=easy, patience=300) == 9
     few_lost = easy._replace(max_abandonment=0.001)
-    assert required_agents(**given, target=few_lost, patience=300) == 18
+    assert needed(target=few_lost, patience=300) == 18
     virtual = easy._replace(definition="virtual")
-    assert required_agents(**given, target=virtual, patience=300) <= 9
+    assert needed(target=virtual, patience=300) <= 9
 
 
 def test_nobody_calling_waits_for_nobody() -> None:

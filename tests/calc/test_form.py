@@ -158,7 +158,7 @@ def test_a_column_keeps_its_good_rows_and_names_the_others() -> None:
     assert messages(STAFFING, reading, words("en"))["day"] == (
         "Row 2: Number of contacts must be a number, like 100. "
         "Row 4: Use a period for decimals in the number of contacts, like 0.75. "
-        "Row 5: Number of contacts must be 0 or more. Rows not read: 4 in all."
+        "Row 5: Number of contacts must be 0 or more. Rows with a mistake: 4 in all."
     )
     assert "Baris 2: Bilangan hubungan" in messages(STAFFING, reading, words("ms"))["day"]
 

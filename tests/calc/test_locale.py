@@ -200,6 +200,7 @@ def _ask_everything(name: str) -> None:
         {"day": "x\n" * 9 + "12\n\n1", "patience": "300"},
         {"day": "12\n13", "channel": "mails", "due_within": "0.25"},
         {"day": "12\n13", "channel": "mails"},
+        {"day": "1000000\n1", "handle_time": "86400", "interval_minutes": "1"},
         {"day": "12\n13", "leave": "50", "in_shift": "50", "shrinkage_base": "paid"},
         {"day": "\n".join(["1234.123456"] * 1_500), "interval_minutes": "30"},
         {"contacts_per_interval": "1", "channel": "mails"},

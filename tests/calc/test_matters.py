@@ -1,10 +1,13 @@
 """What matters most is said in a sentence, drawn, and listed input by input."""
 
+import json
 import re
+from itertools import count
+from typing import Any
 
 import pytest
 
-from calc.answer import answer, part, whole_answer
+from calc.answer import MOMENT, answer, answer_json, part, whole_answer
 from calc.calculators import load, names
 from calc.form import fields
 from calc.sensitivity import LOW
@@ -116,3 +119,18 @@ def test_a_page_lets_it_follow_and_everything_else_has_it_at_once() -> None:
     wrong = {**question, "fields": {"hours": "many"}}
     assert part(wrong) == {"part": None}
     assert whole_answer(wrong)["panel"] is None
+
+
+def test_a_moment_at_a_time_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page asks on with what it has, through JSON, until the part is there."""
+    clock = count(step=2 * MOMENT)
+    monkeypatch.setattr("calc.answer.perf_counter", lambda: next(clock))
+    question = {"calculator": COMMISSION, "lang": "en", "fields": {}, "part": "matters"}
+    spans: list[list[Any]] = []
+    answered = {"spans": spans}
+    while "spans" in answered:
+        before, spans = len(spans), answered["spans"]
+        answered = json.loads(answer_json(json.dumps({**question, "spans": spans})))
+        assert len(answered.get("spans", [None] * (before + 2))) > len(spans)
+    assert len(spans) > 1
+    assert answered == json.loads(answer_json(json.dumps(question)))

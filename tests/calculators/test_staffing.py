@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from calc.calculators import in_house_or_outsourced, inbound_pricing
 from calc.calculators.staffing import (
     MAIN,
-    MOST_TRAFFIC,
     Result,
     calculate,
     rows_of_a_day,
     show,
 )
+from calc.erlang import MOST_TRAFFIC
 from calc.figures import value
 from calc.form import Field, defaults, fields, read
 from calc.text import words
 from calc.units import Choice, Rows
 from calc.view import Shown
 from tests.calculators.cells import assert_cells
+from tests.conftest import LinesRun
 
 EN, MS = words("en"), words("ms")
 FORM = fields(calculate)
@@ -279,7 +280,7 @@ def test_a_pasted_day_stands_in_for_the_count() -> None:
 def test_a_day_says_what_was_read() -> None:
     """Rows read, rows beyond a day, rows without a number: at most five are named."""
     assert "Rows read: 47, which are 23.5 hours" in _said(day=(10,) * 47)
-    assert "Rows read: 48 of 49." in _said(day=(10,) * 49)
+    assert "Rows read: the first 48." in _said(day=(10,) * 49)
     assert "left out: 2." in _said(day=(10, None))
     assert "left out: 2, 3, 4, 5, 6, …." in _said(day=(10, *(None,) * 9))
     assert "0.75 hours" in _said(day=(10,) * 3, interval_minutes=15)
@@ -340,3 +341,28 @@ def test_the_longest_wait_is_never_rounded_down() -> None:
     shown = _show(channel="mails", day=(50, 100, 20), due_within=1.25)
     assert shown.sentence.endswith("Then none waits longer than 0.85 hours.")
     assert "each due within 1.25 hours" in shown.sentence
+
+
+def test_a_row_too_large_for_one_queue_leaves_the_others_their_answer() -> None:
+    """It is named and left out; the opening hours have it, and a day of such rows has no answer."""
+    day = (100.0, 10_000_000.0, 50.0, None)
+    result = calculate(day=day)
+    kept = calculate(day=(100.0, None, 50.0, None))
+    assert result.agents == kept.agents
+    assert result.day
+    assert kept.day
+    assert [each.agents for each in result.day.intervals] == [14, None, 8, None]
+    assert result.day.contacts == 150
+    assert result.day.service_level == kept.day.service_level
+    said = _said(day=day)
+    assert "Rows of more than 100,000 erlangs are left out, as too much for one queue: 2." in said
+    assert "Rows without a number are left out: 4." in said
+    assert calculate(day=(0.0, 10_000_000.0)).state == "too_large"
+    assert calculate(day=(10_000_000.0,)).state == "too_large"
+
+
+def test_the_largest_column_is_quick(lines_run: LinesRun) -> None:
+    """48 different rows with a patience, each from the agents of the one before."""
+    values = DEFAULTS | {"max_occupancy": 1.0, "patience": 300.0}
+    values |= {"day": tuple(range(1, 48_000, 1_000))}
+    assert lines_run(lambda: show(values, calculate(**values), EN)) < 850_000
