@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from markdown import Markdown
 
 from calc.calculators import load, names
+from scripts.calculators import CalculatorExtension
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -18,6 +20,8 @@ PAGES = [f"{language}/{key}" for language in ("ms", "en") for key in KEYS]
 PASSAGES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "shared").rglob("*.md"))
 LINK = re.compile(r"\[[^\]]+\]\([^)]+\)")
 MARKER = re.compile(r"\{\{ [^}]+ \}\}")
+FENCE = re.compile(r"^```\w+$.*?^```$", re.MULTILINE | re.DOTALL)
+NUMBER = re.compile(r"(?:\$|USD |RM )?\d+(?:[.,]\d+)*%?")
 BANNED = tomllib.loads((ROOT / "tests/calc/banned.toml").read_text("utf-8"))["ms"]
 
 
@@ -25,6 +29,27 @@ def _parts(path: str) -> tuple[dict[str, Any], str]:
     """Return a page's front matter and its text."""
     _, head, body = (DOCS / path).read_text("utf-8", "strict").split("---\n", 2)
     return yaml.safe_load(head), body
+
+
+def _with_passages(path: str, body: str) -> str:
+    """Put the passages that a page includes in their places."""
+    folder = DOCS / "shared" / path[:2]
+    return re.sub(r"\{!(.+)!\}", lambda name: (folder / name[1]).read_text("utf-8"), body)
+
+
+def _shown(path: str) -> list[str]:
+    """Return what a page's figures show, as its language writes them."""
+    found = re.findall(r"\{\{ [A-Z]\d[^}]*\}\}", _with_passages(path, _parts(path)[1]))
+    extension = CalculatorExtension(language=path[:2])
+    html = Markdown(extensions=[extension]).convert("\n\n".join(found))
+    return [re.sub("<[^>]+>", "", line).replace("\xa0", " ") for line in html.splitlines()]
+
+
+def _is_shown(number: str, after: str, shown: list[str]) -> bool:
+    """Say whether a figure is just this number, or holds it with its currency, % or unit."""
+    if number.isdecimal():
+        return number in shown or any(after and f"{number} {after}" in text for text in shown)
+    return any(number in NUMBER.findall(text) for text in shown)
 
 
 def _prose(body: str) -> str:
@@ -97,6 +122,23 @@ def test_no_figure_is_typed_into_prose(path: str) -> None:
     """Every number comes from the data through a marker."""
     body = (DOCS / path).read_text("utf-8") if path in PASSAGES else _parts(path)[1]
     assert re.findall(r".*\d.*", _prose(body)) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_number_in_a_title_a_heading_or_a_description_is_a_figure_of_the_page(path: str) -> None:
+    """No marker works there, so what is typed equals what a marker shows in the text.
+
+    The number of a step, before its title, is that of its file: no figure.
+    """
+    head, body = _parts(path)
+    step = re.search(r"/(\d+)-[\w-]+\.md$", path)
+    title = head["title"].removeprefix(f"{step[1]}. ") if step else head["title"]
+    headings = re.findall(r"^#+ (.+?)(?: \{#[\w-]+\})?$", FENCE.sub("", body), re.MULTILINE)
+    typed = re.findall(
+        rf"({NUMBER.pattern})\s*(\w*)", "\n".join([title, head["description"], *headings])
+    )
+    shown = _shown(path)
+    assert [number for number, after in typed if not _is_shown(number, after, shown)] == []
 
 
 @pytest.mark.parametrize("path", [page for page in [*PAGES, *PASSAGES] if "en/" not in page])
