@@ -21,7 +21,8 @@ PASSAGES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "shared"
 LINK = re.compile(r"\[[^\]]+\]\([^)]+\)")
 MARKER = re.compile(r"\{\{ [^}]+ \}\}")
 FENCE = re.compile(r"^```\w+$.*?^```$", re.MULTILINE | re.DOTALL)
-NUMBER = re.compile(r"(?:\$|USD |RM )?\d+(?:[.,]\d+)*%?")
+NUMBER = re.compile(r"(?:\$|USD |RM )?\d+(?:[.,–]\d+)*%?")
+IN_WORDS = tomllib.loads((ROOT / "tests/numbers_in_words.toml").read_text("utf-8"))
 BANNED = tomllib.loads((ROOT / "tests/calc/banned.toml").read_text("utf-8"))["ms"]
 
 
@@ -50,6 +51,11 @@ def _is_shown(number: str, after: str, shown: list[str]) -> bool:
     if number.isdecimal():
         return number in shown or any(after and f"{number} {after}" in text for text in shown)
     return any(number in NUMBER.findall(text) for text in shown)
+
+
+def _stays(language: str) -> list[str]:
+    """Return the phrases of a language that look like a figure in words and are none."""
+    return [each for row in IN_WORDS["stays"] for each in row.get(language, "").split("|") if each]
 
 
 def _prose(body: str) -> str:
@@ -139,6 +145,24 @@ def test_a_number_in_a_title_a_heading_or_a_description_is_a_figure_of_the_page(
     )
     shown = _shown(path)
     assert [number for number, after in typed if not _is_shown(number, after, shown)] == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *PASSAGES])
+def test_no_figure_hides_in_words(path: str) -> None:
+    """A fraction, a multiple or a count from ten up comes from the data too, and not as a word."""
+    language = "en" if "en/" in path else "ms"
+    text = FENCE.sub("", MARKER.sub("", (DOCS / path).read_text("utf-8")))
+    text = re.sub("|".join(_stays(language)), "", re.sub(r"\s+", " ", text))
+    hidden = re.compile(rf"\b(?:{'|'.join(IN_WORDS[language]['found'])})\b", re.IGNORECASE)
+    assert hidden.findall(text) == []
+
+
+@pytest.mark.parametrize("language", ["ms", "en"])
+def test_no_word_is_let_through_that_no_page_holds(language: str) -> None:
+    """An exception of the list that is used nowhere is taken off it."""
+    paths = [path for path in [*PAGES, *PASSAGES] if f"{language}/" in path]
+    text = " ".join((DOCS / path).read_text("utf-8") for path in paths)
+    assert [phrase for phrase in _stays(language) if not re.search(phrase, text)] == []
 
 
 @pytest.mark.parametrize("path", [page for page in [*PAGES, *PASSAGES] if "en/" not in page])

@@ -190,6 +190,13 @@ WORKED: dict[str, float | tuple[float, float]] = {
     "W63": (value("F07.low"), value("F19.high")),
     "W64": (value("F12.low"), value("F05.high")),
     "W65": (value("F08.low"), value("F08.high")),
+    "W77": _low("E63") / _low("E61"),
+    "W78": _low("E63") / _low("E62"),
+    "W79": 1 - _low("E62") / _low("E61"),
+    "W80": _low("E62") - _low("E64"),
+    "W81": (_low("W80") - _low("E64")) / _low("W80"),
+    "W82": (3 * 3 + 3 * 2 + 2 * 3) / (4 * (3 + 3 + 2)),
+    "W83": (3 * 2 + 3 * 4 + 2 * 2 + 1 * 3) / (4 * (3 + 3 + 2 + 1)),
     "W66": 1 / (1 - _low("N16")),
     "W66a": 1 + _low("N16"),
     # Computed elsewhere to more digits, by two independent programs: Erlang A and scans.
