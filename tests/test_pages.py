@@ -12,6 +12,7 @@ from markdown import Markdown
 
 from calc.calculators import load, names
 from scripts.calculators import CalculatorExtension
+from scripts.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -180,6 +181,21 @@ def test_an_include_stands_alone_and_text_is_plain_utf_8(path: str) -> None:
     assert not text.startswith("\ufeff")
     lines = [line for line in text.splitlines() if "{!" in line]
     assert all(re.fullmatch(r"\{![\w-]+\.md!\}", line) for line in lines)
+
+
+@pytest.mark.parametrize("path", PASSAGES)
+def test_a_passage_is_included_more_than_once(path: str) -> None:
+    """What no page includes is deleted, and what one page includes stands on that page."""
+    _, language, name = path.split("/")
+    users = [key for key in KEYS if f"\n{{!{name}!}}\n" in _parts(f"{language}/{key}")[1]]
+    assert len(users) > 1, users
+
+
+def test_every_table_from_the_data_is_shown_by_a_page() -> None:
+    """None is made that nobody sees."""
+    for language in ("ms", "en"):
+        text = "".join(_parts(f"{language}/{key}")[1] for key in KEYS)
+        assert set(re.findall(r"^\{\{ table ([\w-]+) \}\}$", text, re.MULTILINE)) == set(TABLES)
 
 
 def test_every_calculator_is_at_home_on_one_page_of_each_language() -> None:
