@@ -18,8 +18,6 @@ PAGES = "".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"
 RATES = {f"F{number:02}" for number in (*range(2, 11), *range(12, 21))} | {"R01", "R02", "R03"}
 NO_NUMBER = {"F06": "gap", "F24": "garbled", "F29": "open_ended", "F30": "open_ended"}
 UNITS_WITHOUT_WORDS = {"share", "usd", "count"}
-# Sources of what pages say in words: a page that names one takes it off this list.
-TO_BE_NAMED = {"tcpaworld"}
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: row.id)
@@ -233,8 +231,7 @@ def test_every_source_is_used_and_has_every_field_filled() -> None:
     """A source that supports nothing, or says nothing, is not kept, and no page is kept twice."""
     used = {name for row in ALL for name in (row.source, row.also) if name}
     named = set(re.findall(r"\{\{ source (\w+) \}\}", PAGES))
-    assert used | named | TO_BE_NAMED == set(sources())
-    assert not (used | named) & TO_BE_NAMED
+    assert used | named == set(sources())
     for source in sources().values():
         assert all(source)
         assert source.url in {"not stated", source.address}
