@@ -87,6 +87,14 @@ def test_a_figure_is_named_and_noted_in_every_language(row: Figure) -> None:
     assert not needs_note or noted == {False}
 
 
+def test_the_name_of_an_open_figure_leaves_its_limit_to_the_value() -> None:
+    """The value begins with "from": the name does not say "at least" once more."""
+    limit = re.compile(r"\b(more than|at least|lebih daripada|sekurang-kurangnya)$")
+    for row in ALL:
+        if row.high is None:
+            assert not any(limit.search(name_of(row, words(each))) for each in LANGUAGES), row.id
+
+
 def test_no_words_are_kept_for_what_is_not_there() -> None:
     """Names, notes and sources in the file are those of the data."""
     for kinds in WORDS.values():
