@@ -5,7 +5,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from scripts.bench import packed
 from scripts.site import ROOT, languages
@@ -59,13 +59,8 @@ def dropped(site_folder: Path) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: str) -> None:
-    """Within its budget, without violation or sideways scrolling, and with all styles it needs."""
-    page = reader.page
-    page.set_viewport_size(WIDE)
-    page.goto(f"{reader.address}{address}", wait_until="networkidle")
-    assert weight(page, reader.address, site_folder) <= BUDGET
+def look_over(page: Page, dropped: list[str]) -> None:
+    """Look at an open page in both schemes on both screens, and at the styles that it needs."""
     assert page.evaluate(MATCHED, dropped) == []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
@@ -74,3 +69,29 @@ def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: 
         assert no_sideways(page)
         show_scheme(page, "dark")
         assert axe(page, AXE_COLORS) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: str) -> None:
+    """Within its budget, without violation or sideways scrolling, and with all styles it needs."""
+    page = reader.page
+    page.set_viewport_size(WIDE)
+    page.goto(f"{reader.address}{address}", wait_until="networkidle")
+    assert weight(page, reader.address, site_folder) <= BUDGET
+    look_over(page, dropped)
+
+
+@pytest.mark.parametrize("prefix", languages(ROOT).values())
+def test_a_missing_page(reader: Reader, dropped: list[str], prefix: str) -> None:
+    """The page for an address that does not exist is as good as the rest, in each language."""
+    page = reader.page
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.set_viewport_size(WIDE)
+    address = f"{reader.address}{prefix}costs/nowhere/"
+    reader.injected = "status of 404"  # the page itself, and nothing that it loads
+    page.goto(address, wait_until="networkidle")
+    assert [answer.url for answer in answers if not answer.ok] == [address]
+    for language in languages(ROOT):
+        assert page.locator(f":lang({language}) > :is(h1, h2)").count() == 1
+    look_over(page, dropped)
