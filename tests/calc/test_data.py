@@ -241,6 +241,15 @@ def test_every_source_is_used_and_has_every_field_filled() -> None:
     assert len(set(pages)) == len(pages)
 
 
+def test_a_price_of_an_undated_page_is_that_of_the_day_it_was_read() -> None:
+    """A provider's own page without a date gives its price the day on which it was read."""
+    for row in ALL:
+        found = row.sources[0]
+        dated = re.fullmatch(r"\d{4}-\d\d-\d\d", row.as_of) and found.published == "not stated"
+        if found.grade == "B" and dated:
+            assert row.as_of == found.accessed, row.id
+
+
 def test_an_article_row_for_a_group_counts_for_each_of_its_regions() -> None:
     """Groups of regions are as the article's rows read."""
     groups = {
