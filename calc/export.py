@@ -5,7 +5,7 @@ Imported on a click only. A question is ``{calculator, lang, fields: {name: text
 """
 
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from calc.answer import option, sources_table, version
@@ -23,6 +23,7 @@ TYPES = {
 # What a spreadsheet may take for the start of a formula (CWE-1236, OWASP ASVS 1.2.10).
 DANGEROUS = tuple("=+-@\t\r\n\0")
 _QUOTED = frozenset('",\r\n')  # what a cell of a CSV file holds in quotes only (RFC 4180, 2)
+NOTES = 2  # lines above the agents tried, which stand in the calculation too
 _UNITS = {"money": "fee", "share": "share"}  # by the unit of the form that a measure is named as
 
 type Row = Iterable[str | float | None]
@@ -91,7 +92,10 @@ def to_csv(report: Report) -> str:
 
 
 def workbook(report: Report) -> bytes:
-    """Return a workbook: the calculation with live formulas, the table, the sources."""
+    """Return a workbook: the calculation with live formulas, the table, the sources.
+
+    Where the calculation tries agents, their sheet comes last.
+    """
     said, shown = report.said, report.shown
     table = [
         *_lines(shown.sentence, *shown.findings, said("file.currency")),
@@ -105,10 +109,13 @@ def workbook(report: Report) -> bytes:
         [],
         *([Entry(text, "line") for text in row] for row in _ending(report)),
     ]
+    tried = _tried(report)
+    notes = [row for sheet in tried for row in sheet.rows[:NOTES]]
     sheets = [
-        Sheet(said("file.calculation"), (50, 18, 24, 60, 28), _calculation(report)),
+        Sheet(said("file.calculation"), (50, 18, 24, 60, 28), _calculation(report, notes)),
         Sheet(said("file.table"), (40, *[26] * 8), table),
         Sheet(said("file.sources"), (46, 30, 60, 20, 24), sources),
+        *tried,
     ]
     return to_xlsx(sheets, said.currency)
 
@@ -122,18 +129,25 @@ def _head(part: str, said: Words) -> list[str]:
 
 
 def _inputs(report: Report) -> list[Line]:
-    """Return every field with its argument, a choice in words."""
+    """Return every field with its argument; a choice in words, or a number for a formula's sake."""
     form = fields(load(report.calculator).calculate)
-    return [_input(field, report.given[name], report.said) for name, field in form.items()]
+    formulas = " ".join(cell.formula for step in report.shown.working for cell in step.cells)
+    return [
+        _input(field, report.given[name], report.said, counts=name in formulas)
+        for name, field in form.items()
+    ]
 
 
-def _input(field: Field, value: Any, said: Words) -> Line:  # noqa: ANN401 - a number or an id
+def _input(field: Field, value: Any, said: Words, *, counts: bool) -> Line:  # noqa: ANN401 - a number or an id
     label, kind = said(f"fields.{field.name}.label"), field.kind
     cell = Cell(field.name, "", 0)
     if isinstance(kind, Rows):
         return Line(label, ", ".join(field.text(value).split("\n")), cell=cell)
     if not isinstance(kind, Unit):
-        return Line(label, option(kind, value, said), cell=cell)
+        chosen = option(kind, value, said)
+        if counts and value.isdecimal():
+            return Line(label, float(value), unit=chosen.removeprefix(value).strip(), cell=cell)
+        return Line(label, chosen, cell=cell)
     measure: Measure | None = "share" if kind.share else "money" if "dollar" in kind.owns else None
     return Line(label, value, measure, said(f"units.{kind.name}.name"), cell=cell)
 
@@ -278,12 +292,26 @@ def _csv_cell(value: str | float | None) -> str:
 # ------------------------------------------------------------------ as a workbook
 
 
-def _calculation(report: Report) -> list[list[Entry]]:
+def _tried(report: Report) -> list[Sheet]:
+    """Return the sheet of the agents that the working tries, if it does."""
+    cells = [cell for step in report.shown.working for cell in step.cells]
+    known = {**report.given, **{cell.name: cell.value for cell in cells}}
+    trials = [cell.trial for cell in cells if cell.trial]
+    if not trials:
+        return []
+    from calc.erlang_sheet import erlang_sheet  # noqa: PLC0415 - most workbooks try nothing
+
+    return [erlang_sheet(trial, known, report.said) for trial in trials]
+
+
+def _calculation(report: Report, notes: Sequence[Sequence[Entry]]) -> list[Sequence[Entry]]:
     """Return the sheet that works itself out: inputs and working, each number with its name."""
     said = report.said
     return [
         [Entry(said(f"{report.calculator}.title"), "line", "bold")],
-        *_lines(said("file.live"), said("file.currency"), ""),
+        *_lines(said("file.live")),
+        *notes,
+        *_lines(said("file.currency"), ""),
         [Entry(text, font="bold") for text in _head("inputs", said)],
         *(_row(line, "input") for line in _inputs(report)),
         [],

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 
     A line runs over the cells beside it, a text stays within its column; a number of neither
     measure is written as it is. What is an input is blue, what was looked up italic. A cell with a
-    ``name`` is known by it in every formula.
+    ``name`` is known by it in every formula, with the ``down`` cells beneath it.
     """
 
     value: str | float | None
@@ -50,6 +50,7 @@ class Entry(NamedTuple):
     font: Font = "plain"
     formula: str = ""
     name: str = ""
+    down: int = 0
 
 
 class Sheet(NamedTuple):
@@ -115,7 +116,7 @@ def _workbook(sheets: Sequence[Sheet]) -> Element:
         for number, sheet in enumerate(sheets, start=1)
     ]
     names = [
-        _el("definedName", f"{_quoted(sheet.name)}!{_place(row, column, '$')}", name=entry.name)
+        _el("definedName", f"{_quoted(sheet.name)}!{_places(row, column, entry)}", name=entry.name)
         for sheet in sheets
         for row, entries in enumerate(sheet.rows)
         for column, entry in enumerate(entries)
@@ -134,6 +135,12 @@ def _workbook(sheets: Sequence[Sheet]) -> Element:
 def _quoted(name: str) -> str:
     """Write a sheet's name as a formula does."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def _places(row: int, column: int, entry: Entry) -> str:
+    """Name the cells that have an entry's name."""
+    first = _place(row, column, "$")
+    return f"{first}:{_place(row + entry.down, column, '$')}" if entry.down else first
 
 
 def _place(row: int, column: int, fixed: str = "") -> str:
@@ -242,7 +249,8 @@ def _cell(entry: Entry, place: str) -> Element:
     if isinstance(entry.value, str):
         cell[1]["t"] = "inlineStr"
         cell[2] = [_el("is", _el("t", "".join(filter(_may_stand_in_xml, entry.value))))]
-    elif entry.value is not None:
+    else:
         formula = [_el("f", entry.formula)] if entry.formula else []
-        cell[2] = [*formula, _el("v", f"{entry.value + 0.0:.15g}")]
+        number = [] if entry.value is None else [_el("v", f"{entry.value + 0.0:.15g}")]
+        cell[2] = formula + number
     return cell

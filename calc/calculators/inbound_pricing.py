@@ -530,20 +530,24 @@ def _traffic(given: Mapping[str, Any]) -> float:
 
 def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ...]]:
     """Return the working as a spreadsheet's cells, step by step; what has no answer is left out."""
-    clock, step = _talk(given), float(given["increment"])
+    clock, each = _talk(given), "increment / (1 - EXP(0 - increment / clock_seconds)) / 60"
     billed = "handle_time" if given["wrap_up_billed"] == "yes" else "handle_time - wrap_up"
-    rounded = "increment_seconds / (1 - EXP(-increment_seconds / clock_seconds)) / 60"
     minutes = result.billed_minutes * given["contacts"]
+    load = "contacts * handle_time / 3600 / open_hours"
     seats = "ROUNDUP(agents_there * open_hours / (hours * (1 - shrinkage)) - 1E-9, 0)"
     steps = {
         "billed": (
-            Cell("increment_seconds", "", step),
-            Cell("clock_seconds", billed, clock),
-            Cell("billed_minutes", rounded if clock else "0", result.billed_minutes),
+            Cell("clock_seconds", billed, clock, "count"),
+            Cell(
+                "billed_minutes",
+                f"IF(clock_seconds > 0, {each}, 0)",
+                result.billed_minutes,
+                "count",
+            ),
         ),
         "once": (Cell("set_up_month", "set_up_fee / term", given["set_up_fee"] / given["term"]),),
         "shared": (
-            Cell("month_minutes", "billed_minutes * contacts", minutes),
+            Cell("month_minutes", "billed_minutes * contacts", minutes, "count"),
             *_each(
                 "shared_month",
                 "MAX(base_fee + {} * month_minutes, minimum_bill) + set_up_month",
@@ -552,11 +556,11 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
             ),
         ),
         "traffic": (
-            Cell("traffic", "contacts * handle_time / 3600 / open_hours", _traffic(given)),
-            Cell("agents_there", "", result.agents),
+            Cell("traffic", load, _traffic(given), "count"),
+            Cell.of_agents("agents_there", result.agents, load="traffic", time="handle_time"),
         ),
         "dedicated": (
-            Cell("billed_hours", "agents_there * open_hours", result.billed_hours),
+            Cell("billed_hours", "agents_there * open_hours", result.billed_hours, "count"),
             *_each(
                 "dedicated_month",
                 "{} * billed_hours + set_up_month",
@@ -565,7 +569,7 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
             ),
         ),
         "seat": (
-            Cell("seats", seats, result.seats),
+            Cell("seats", seats, result.seats, "count"),
             *_each(
                 "seat_month", "{} * seats + set_up_month", "seat_price", result.seat.monthly_cost
             ),
@@ -579,9 +583,9 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
         )
     if result.break_even_talk is not None:
         even = "(bill_rate_low + bill_rate_high) / (60 * (per_minute_low + per_minute_high))"
-        steps["even"] = (Cell("break_even_talk", even, result.break_even_talk),)
+        steps["even"] = (Cell("break_even_talk", even, result.break_even_talk, "share"),)
     if result.break_even:
-        steps["volume"] = (Cell("break_even_contacts", "", result.break_even),)
+        steps["volume"] = (Cell("break_even_contacts", "", result.break_even, "count"),)
     return steps
 
 

@@ -797,11 +797,21 @@ def _load_cells(given: Mapping[str, Any], result: Result) -> _Cells:
             ),
         )
         return
-    yield "agents", (Cell("agents_at_work", "", result.agents, "count"),)
-    yield from _wait_cells(given, _needed(result), each)
+    agents = Cell("agents_at_work", "", result.agents, "count")
+    if given["patience"] is None and not of_day:
+        agents = _tried(result.agents, each)
+    yield "agents", (agents,)
+    waiting = "INDEX(erlang_waiting, agents_at_work + 1)" if agents.trial else ""
+    yield from _wait_cells(given, _needed(result), each, waiting)
 
 
-def _wait_cells(given: Mapping[str, Any], row: Row, each: str) -> _Cells:
+def _tried(agents: int, each: str) -> Cell:
+    """Return the agents that a workbook finds, an error where a patience is typed: no Erlang A."""
+    cell = Cell.of_agents("agents_at_work", agents, load="load", time=each)
+    return cell._replace(formula=f"{cell.formula} / (patience <= 0)") if cell.trial else cell
+
+
+def _wait_cells(given: Mapping[str, Any], row: Row, each: str, waiting: str) -> _Cells:
     """Yield what callers meet: by formulas where nobody hangs up, else looked up."""
     left = Cell("abandonment", "", row.abandonment, "share")
     busy = Cell("busy_share", "load * (1 - abandonment) / agents_at_work", row.occupancy, "share")
@@ -813,7 +823,7 @@ def _wait_cells(given: Mapping[str, Any], row: Row, each: str) -> _Cells:
         return
     late = f"EXP(0 - (agents_at_work - load) * answer_within / {each})"
     mean = f"chance_of_waiting * {each} / (agents_at_work - load)"
-    yield "chance", (Cell("chance_of_waiting", "", row.p_wait, "share"),)
+    yield "chance", (Cell("chance_of_waiting", waiting, row.p_wait, "share"),)
     yield "level", (Cell("level_met", f"1 - chance_of_waiting * {late}", level, "share"),)
     yield "wait", (Cell("average_wait", mean, wait, "count"),)
     yield "busy", (left, busy)

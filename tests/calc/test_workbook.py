@@ -61,6 +61,19 @@ def test_a_name_points_to_its_cell_on_a_sheet_with_any_name() -> None:
     assert read_workbook(book).sheets["a'b"]["A3"] == Read(4.0, "two * 2", "General")
 
 
+def test_a_name_may_stand_for_a_column() -> None:
+    """It is known by its first cell, and reaches down from there."""
+    rows = [[Entry(1, name="ones", down=2)], [Entry(1)], [Entry(1)]]
+    book = read_workbook(to_xlsx([Sheet("Sheet", (10,), rows)], "$"))
+    assert book.columns == {"ones": ("Sheet", ["A1", "A2", "A3"])}
+    assert not book.names
+
+
+def test_a_formula_may_give_a_text() -> None:
+    """No number is kept beside it then: a spreadsheet works it out when it opens the file."""
+    assert _cell(Entry(None, formula='IF(1>0,"","")')) == Read(None, 'IF(1>0,"","")', "General")
+
+
 def test_the_same_sheets_are_the_same_bytes() -> None:
     """The archive holds no time."""
     sheets = [Sheet("Sheet", (10,), [[Entry("a"), Entry(None)]])]

@@ -18,10 +18,14 @@ class Read(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """Hold the sheets in their order, and the place of every name on the first."""
+    """Hold the sheets in their order, and the place of every name on the first.
+
+    ``columns`` are the names of several cells, on any sheet: its name and the cells' places.
+    """
 
     sheets: dict[str, dict[str, Read]]
     names: dict[str, str]
+    columns: dict[str, tuple[str, list[str]]]
 
     def named(self) -> dict[str, Read]:
         """Return the named cells in the order of the sheet."""
@@ -44,13 +48,18 @@ def read_workbook(content: bytes) -> Workbook:
         }
         for number, title in enumerate(titles, start=1)
     }
-    names = {}
-    first = re.escape(titles[0].replace("'", "''"))
+    names, columns = {}, {}
     for name in book.iter(f"{MAIN}definedName"):
-        place = re.fullmatch(rf"'{first}'!\$([A-Z])\$([0-9]+)", str(name.text))
+        place = re.fullmatch(r"'(.+)'!\$([A-Z])\$([0-9]+)(?::\$\2\$([0-9]+))?", str(name.text))
         assert place, name.text
-        names[str(name.get("name"))] = place[1] + place[2]
-    return Workbook(sheets, names)
+        title, key = place[1].replace("''", "'"), str(name.get("name"))
+        if place[4]:
+            rows = range(int(place[3]), int(place[4]) + 1)
+            columns[key] = title, [f"{place[2]}{row}" for row in rows]
+        else:
+            assert title == titles[0]
+            names[key] = place[2] + place[3]
+    return Workbook(sheets, names, columns)
 
 
 def _read(cell: ET.Element, formats: list[str]) -> Read:
