@@ -1,93 +1,91 @@
 """The sheet on which a workbook tries numbers of agents, so that it finds them for other inputs.
 
-A row for each number, Erlang B from that of the row before: A B / (n + A B), as A. K. Erlang's
-formula of 1917 follows from one line to the next; the rest as in ``calc.erlang``.
+A row for each, where nobody hangs up: Erlang B from that of the row above, A B / (n + A B) (follows
+from A. K. Erlang 1917), and the rest as in ``calc.erlang``.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from math import exp
+from typing import Any
 
-from calc.erlang import TOLERANCE, Target, erlang_b, erlang_c, keeps, service_levels
+from calc.erlang import TOLERANCE
 from calc.text import Words, plain
-from calc.view import Trial
 from calc.workbook import Entry, Format, Sheet
 
-_ABOVE = 4  # rows above that of no agents
-_FORMATS: tuple[Format, ...] = ("line", "share", "share", "share", "share", "line")
-_NAMES = ("", "", "erlang_waiting", "", "", "erlang_enough")
+SPARE = 20  # agents that are tried beside twice the answer
+
+# Each column's head, format, formula and name; 1E-9 is the TOLERANCE of calc.erlang.
+_COLUMNS: tuple[tuple[str, Format, str, str], ...] = (
+    ("staffing.table.agents", "line", "", ""),
+    ("file.lost", "share", "load*B{above}/(A{row}+load*B{above})", ""),
+    (
+        "staffing.working.chance",
+        "share",
+        "IF(A{row}>load,A{row}*B{row}/(A{row}-load*(1-B{row})),IF(load>0,1,0))",
+        "erlang_waiting",
+    ),
+    (
+        "staffing.table.level",
+        "share",
+        "1-C{row}*EXP(MIN(0,load-A{row})*answer_within/{time})",
+        "",
+    ),
+    ("staffing.table.occupancy", "share", "IF(A{row}>load,load/A{row},C{row})", ""),
+    (
+        "file.enough",
+        "line",
+        'IF(D{row}>=service_level-1E-9,IF(E{row}<=max_occupancy+1E-9,A{row},""),"")',
+        "erlang_enough",
+    ),
+)
 
 
-class _Row(NamedTuple):
-    """Hold a number of agents, four shares of it, and the number once more if it is enough."""
+def erlang_sheet(known: Mapping[str, Any], agents: int, said: Words) -> Sheet:
+    """Return a sheet of no agents up to twice ``agents`` and some more, and what each number does.
 
-    agents: int
-    lost: float
-    waiting: float
-    level: float
-    busy: float
-    enough: int | None
-
-
-def erlang_sheet(trial: Trial, known: Mapping[str, Any], said: Words) -> Sheet:
-    """Return a sheet of 0 to ``trial.most`` agents and what each does where nobody hangs up.
-
-    ``known`` has the values of all cells by their names. The sheet names two of its columns:
-    ``erlang_waiting``, and ``erlang_enough`` with the numbers that keep the target. Its first two
-    lines say how far it tries, and what an error in the workbook means.
+    ``known`` has the values of all cells by their names. Two columns have a name, that of the
+    chance of waiting and that of the numbers which keep the target. The first two lines say how
+    far it tries, and what an error in the workbook means.
     """
-    title, most = said("file.erlang"), plain(trial.most)
-    keys = (
-        *("staffing.table.agents", "file.lost", "staffing.working.chance"),
-        *("staffing.table.level", "staffing.table.occupancy", "file.enough"),
-    )
+    title, most = said("file.erlang"), 2 * agents + SPARE
+    time = "work_time" if "work_time" in known else "handle_time"
     rows = [
-        [Entry(said("file.tried", sheet=title, most=most), "line")],
-        [Entry(said("file.untried", most=most), "line")],
+        [Entry(said("file.tried", sheet=title, most=plain(most)), "line")],
+        [Entry(said("file.untried", most=plain(most)), "line")],
         [],
-        [Entry(said(key), font="bold") for key in keys],
+        [Entry(said(head), font="bold") for head, _, _, _ in _COLUMNS],
     ]
-    for agents in range(trial.most + 1):
-        formulas = _formulas(trial, agents)
-        entries = zip(_row(trial, agents, known), _FORMATS, formulas, _NAMES, strict=True)
+    for values in _numbers(most, known, known[time]):
+        row, first = len(rows) + 1, not values[0]
         rows.append(
             [
-                Entry(value, format_, formula=formula, name="" if agents else name, down=trial.most)
-                for value, format_, formula, name in entries
+                Entry(
+                    value,
+                    format_,
+                    formula=formula.format(row=row, above=row - 1, time=time),
+                    name=name if first else "",
+                    down=most,
+                )
+                for value, (_, format_, formula, name) in zip(values, _COLUMNS, strict=True)
             ]
         )
-    return Sheet(title, (24,) * len(keys), rows)
+        if first:
+            rows[-1][1] = Entry(1, "share")  # of agents who are none, all are busy
+    return Sheet(title, (24,) * len(_COLUMNS), rows)
 
 
-def _row(trial: Trial, agents: int, known: Mapping[str, Any]) -> _Row:
-    """Return what the formulas of a row give."""
-    traffic, time, within = known[trial.load], known[trial.time], known["answer_within"]
-    target = Target(known["service_level"], within, known["max_occupancy"])
-    waiting = erlang_c(traffic=traffic, agents=agents)
-    levels = service_levels(traffic=traffic, agents=agents, handle_time=time, answer_within=within)
-    enough = keeps(traffic=traffic, agents=agents, handle_time=time, target=target)
-    return _Row(
-        agents,
-        erlang_b(traffic=traffic, agents=agents),
-        waiting,
-        levels.offered,
-        min(1.0, traffic / agents) if agents else waiting,
-        agents if enough else None,
-    )
-
-
-def _formulas(trial: Trial, agents: int) -> tuple[str, ...]:
-    """Return the formula of each cell of a row; nobody is enough where there is no load."""
-    load, row = trial.load, _ABOVE + 1 + agents
-    if not agents:
-        return ("", "", f"IF({load}>0,1,0)", f"1-C{row}", f"C{row}", f'IF({load}>0,"",A{row})')
-    late = f"EXP(MIN(0,{load}-A{row})*answer_within/{trial.time})"
-    in_time = f"D{row}>=service_level-{TOLERANCE:G}"
-    rested = f"E{row}<=max_occupancy+{TOLERANCE:G}"
-    return (
-        "",
-        f"{load}*B{row - 1}/(A{row}+{load}*B{row - 1})",
-        f"IF(A{row}>{load},A{row}*B{row}/(A{row}-{load}*(1-B{row})),1)",
-        f"1-C{row}*{late}",
-        f"MIN(1,{load}/A{row})",
-        f'IF({in_time},IF({rested},A{row},""),"")',
-    )
+def _numbers(
+    most: int, known: Mapping[str, Any], time: float
+) -> Iterator[tuple[float | None, ...]]:
+    """Yield what the formulas of each row give."""
+    load, lost = known["load"], 1.0
+    for agents in range(most + 1):
+        waiting = busy = float(load > 0)
+        if agents:
+            lost = load * lost / (agents + load * lost)
+        if agents > load:
+            waiting, busy = agents * lost / (agents - load * (1 - lost)), load / agents
+        level = 1 - waiting * exp(min(0, load - agents) * known["answer_within"] / time)
+        in_time = level >= known["service_level"] - TOLERANCE
+        enough = in_time and busy <= known["max_occupancy"] + TOLERANCE
+        yield agents, lost, waiting, level, busy, agents if enough else None

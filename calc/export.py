@@ -129,24 +129,21 @@ def _head(part: str, said: Words) -> list[str]:
 
 
 def _inputs(report: Report) -> list[Line]:
-    """Return every field with its argument; a choice in words, or a number for a formula's sake."""
+    """Return every field with its argument, a choice in words but for so many of a unit."""
     form = fields(load(report.calculator).calculate)
-    formulas = " ".join(cell.formula for step in report.shown.working for cell in step.cells)
-    return [
-        _input(field, report.given[name], report.said, counts=name in formulas)
-        for name, field in form.items()
-    ]
+    return [_input(field, report.given[name], report.said) for name, field in form.items()]
 
 
-def _input(field: Field, value: Any, said: Words, *, counts: bool) -> Line:  # noqa: ANN401 - a number or an id
+def _input(field: Field, value: Any, said: Words) -> Line:  # noqa: ANN401 - a number or an id
     label, kind = said(f"fields.{field.name}.label"), field.kind
     cell = Cell(field.name, "", 0)
     if isinstance(kind, Rows):
         return Line(label, ", ".join(field.text(value).split("\n")), cell=cell)
     if not isinstance(kind, Unit):
         chosen = option(kind, value, said)
-        if counts and value.isdecimal():
-            return Line(label, float(value), unit=chosen.removeprefix(value).strip(), cell=cell)
+        number, _, unit = chosen.partition(" ")
+        if number.isdecimal():
+            return Line(label, float(number), unit=unit, cell=cell)
         return Line(label, chosen, cell=cell)
     measure: Measure | None = "share" if kind.share else "money" if "dollar" in kind.owns else None
     return Line(label, value, measure, said(f"units.{kind.name}.name"), cell=cell)
@@ -295,13 +292,13 @@ def _csv_cell(value: str | float | None) -> str:
 def _tried(report: Report) -> list[Sheet]:
     """Return the sheet of the agents that the working tries, if it does."""
     cells = [cell for step in report.shown.working for cell in step.cells]
-    known = {**report.given, **{cell.name: cell.value for cell in cells}}
-    trials = [cell.trial for cell in cells if cell.trial]
-    if not trials:
+    found = [cell.value for cell in cells if "erlang_enough" in cell.formula]
+    if not found:
         return []
     from calc.erlang_sheet import erlang_sheet  # noqa: PLC0415 - most workbooks try nothing
 
-    return [erlang_sheet(trial, known, report.said) for trial in trials]
+    known = {**report.given, **{cell.name: cell.value for cell in cells}}
+    return [erlang_sheet(known, int(found[0]), report.said)]
 
 
 def _calculation(report: Report, notes: Sequence[Sequence[Entry]]) -> list[Sequence[Entry]]:

@@ -11,7 +11,7 @@ type Measure = Literal["money", "share", "count"]  # US dollars, 0 to 1, any oth
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 MINUS = "\u2212"
-SPARE, MOST_TRIED = 20, 1_000  # agents that a workbook tries: beside twice the answer, and at most
+MOST_TRIED = 490  # agents that a workbook finds: a sheet of up to 1,000 rows
 _VOID = {"input", "meta", "link", "br"}
 
 
@@ -63,43 +63,27 @@ class Table(NamedTuple):
     current: int | None = None
 
 
-class Trial(NamedTuple):
-    """Say how a workbook looks for agents: by Erlang C with 0, 1, ... and at the end ``most``.
-
-    ``load``, in erlangs, and ``time``, the seconds of a contact, are names of cells.
-    """
-
-    load: str
-    time: str
-    most: int
-
-
 class Cell(NamedTuple):
     """Hold one number of the working as a spreadsheet's named cell.
 
     ``formula`` is written in the names of the inputs and of earlier cells, with ``+ - * / ^`` and
     the functions that every spreadsheet has; an empty one means a number that was looked up.
-    One with a ``trial`` takes the names of its sheet too, ``erlang_enough`` and ``erlang_waiting``.
+    The sheet of Erlang C has the columns ``erlang_enough`` and ``erlang_waiting``, made from a cell
+    ``load`` in erlangs and the seconds of a ``work_time`` or else a ``handle_time``.
     """
 
     name: str
     formula: str
     value: float
     unit: Measure = "money"
-    trial: Trial | None = None
 
-    @classmethod
-    def of_agents(cls, name: str, agents: int, *, load: str, time: str) -> "Cell":
-        """Make the cell of the fewest agents who keep a target where nobody hangs up.
 
-        It tries twice as many and some more, for other inputs; a longer sheet than a thousand is
-        not made, and the number looked up. Where none is enough it divides by zero.
-        """
-        most = 2 * agents + SPARE
-        if most > MOST_TRIED:
-            return cls(name, "", agents, "count")
-        fewest = "MIN(erlang_enough) / (SUM(erlang_enough) > 0)"
-        return cls(name, fewest, agents, "count", Trial(load, time, most))
+def fewest(agents: int) -> str:
+    """Return the formula of the fewest agents who keep a target where nobody hangs up.
+
+    It divides by zero where none is enough. Empty, for a number looked up, above 490 agents.
+    """
+    return "MIN(erlang_enough) / (SUM(erlang_enough) > 0)" if agents <= MOST_TRIED else ""
 
 
 class Step(NamedTuple):

@@ -39,7 +39,7 @@ from calc.units import (
     Shrinkage,
     lowest,
 )
-from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el
+from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el, fewest
 
 VERSION = 1
 KIND = "estimates"
@@ -534,7 +534,7 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
     billed = "handle_time" if given["wrap_up_billed"] == "yes" else "handle_time - wrap_up"
     minutes = result.billed_minutes * given["contacts"]
     load = "contacts * handle_time / 3600 / open_hours"
-    seats = "ROUNDUP(agents_there * open_hours / (hours * (1 - shrinkage)) - 1E-9, 0)"
+    seats = "ROUNDUP(MAX(0, agents_there * open_hours / (hours * (1 - shrinkage)) - 1E-9), 0)"
     steps = {
         "billed": (
             Cell("clock_seconds", billed, clock, "count"),
@@ -556,8 +556,8 @@ def _cells(given: Mapping[str, Any], result: Result) -> dict[str, tuple[Cell, ..
             ),
         ),
         "traffic": (
-            Cell("traffic", load, _traffic(given), "count"),
-            Cell.of_agents("agents_there", result.agents, load="traffic", time="handle_time"),
+            Cell("load", load, _traffic(given), "count"),
+            Cell("agents_there", fewest(result.agents), result.agents, "count"),
         ),
         "dedicated": (
             Cell("billed_hours", "agents_there * open_hours", result.billed_hours, "count"),

@@ -45,7 +45,7 @@ from calc.units import (
     Shrinkage,
     Wait,
 )
-from calc.view import Carry, Cell, Outcome, Shown, Step, Table, el
+from calc.view import Carry, Cell, Outcome, Shown, Step, Table, el, fewest
 
 VERSION = 1
 KIND = "estimates"
@@ -797,18 +797,13 @@ def _load_cells(given: Mapping[str, Any], result: Result) -> _Cells:
             ),
         )
         return
-    agents = Cell("agents_at_work", "", result.agents, "count")
-    if given["patience"] is None and not of_day:
-        agents = _tried(result.agents, each)
-    yield "agents", (agents,)
-    waiting = "INDEX(erlang_waiting, agents_at_work + 1)" if agents.trial else ""
+    found = "" if of_day or given["patience"] is not None else fewest(result.agents)
+    waiting = ""
+    if found:  # an error where a patience is typed: no sheet works Erlang A out
+        found += " / (patience <= 0)"
+        waiting = "INDEX(erlang_waiting, agents_at_work + 1)"
+    yield "agents", (Cell("agents_at_work", found, result.agents, "count"),)
     yield from _wait_cells(given, _needed(result), each, waiting)
-
-
-def _tried(agents: int, each: str) -> Cell:
-    """Return the agents that a workbook finds, an error where a patience is typed: no Erlang A."""
-    cell = Cell.of_agents("agents_at_work", agents, load="load", time=each)
-    return cell._replace(formula=f"{cell.formula} / (patience <= 0)") if cell.trial else cell
 
 
 def _wait_cells(given: Mapping[str, Any], row: Row, each: str, waiting: str) -> _Cells:

@@ -13,7 +13,7 @@ from calc.erlang_sheet import erlang_sheet
 from calc.export import download
 from calc.form import defaults, fields
 from calc.text import words
-from calc.view import MOST_TRIED, Trial
+from calc.view import MOST_TRIED
 from calc.workbook import to_xlsx
 from tests.calc.workbooks import Workbook, read_workbook
 from tests.calculators.cells import assert_near, columns, evaluate, recalculated
@@ -31,11 +31,8 @@ def _book(name: str, language: str = "en", **texts: str) -> Workbook:
     return read_workbook(b64decode(file["base64"]))
 
 
-def _sheet(*, traffic: float, target: Target, most: int) -> Workbook:
-    known = dict(zip(("service_level", "answer_within", "max_occupancy"), target, strict=False))
-    trial = Trial("load", "handle_time", most)
-    sheet = erlang_sheet(trial, {**known, "load": traffic, "handle_time": 180}, words("en"))
-    return read_workbook(to_xlsx([sheet], "$"))
+def _sheet(known: dict[str, Any], agents: int) -> Workbook:
+    return read_workbook(to_xlsx([erlang_sheet(known, agents, words("en"))], "$"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +73,8 @@ def test_other_inputs_give_the_calculators_answer(name: str, changed: dict[str, 
 def test_without_contacts_nobody_is_needed_until_some_are_typed() -> None:
     """The least number is none, and not one that no row keeps."""
     book = _book("inbound_pricing", contacts="0")
-    assert recalculated(book, {})["agents_there"] == 0
+    known = recalculated(book, {})
+    assert (known["agents_there"], known["seats"], known["seat_month_low"]) == (0, 0, 0)
     assert recalculated(book, {"contacts": 8_000})["agents_there"] == 5
 
 
@@ -137,8 +135,8 @@ def test_both_sheets_say_how_far_it_tries(name: str, language: str) -> None:
 )
 def test_each_row_is_what_its_formulas_say(traffic: float, target: Target) -> None:
     """The numbers kept beside the formulas are those of ``calc.erlang``, and the least is its."""
-    book = _sheet(traffic=traffic, target=target, most=80)
     known = {"load": traffic, "handle_time": 180.0, **target._asdict()}
+    book = _sheet(known, 30)
     places: dict[str, Any] = {}
     for place, cell in book.sheets[SHEET].items():
         places[place] = cell.value
@@ -157,7 +155,7 @@ def test_each_row_is_what_its_formulas_say(traffic: float, target: Target) -> No
 def test_the_longest_sheet_is_worked_out_without_an_overflow() -> None:
     """Twice the load of the most agents, and a thousand agents for hardly any load."""
     for traffic in (1e-9, 489.0, 2_000.0):
-        book = _sheet(traffic=traffic, target=Target(0.8, 86_400), most=MOST_TRIED)
         known = {"load": traffic, "handle_time": 1.0, **Target(0.8, 86_400)._asdict()}
-        enough = [agents for agents in columns(book, known)["erlang_enough"] if agents != ""]
-        assert bool(enough) == (traffic < MOST_TRIED)
+        found = columns(_sheet(known, MOST_TRIED), known)["erlang_enough"]
+        assert len(found) == 1_001
+        assert any(agents != "" for agents in found) == (traffic < 1_000)

@@ -34,6 +34,10 @@ def _of_all(function: Callable[[Iterable[float]], float]) -> Callable[..., float
     return of_numbers
 
 
+def _away_from_nothing(number: float, digits: int) -> float:
+    return math.copysign(math.ceil(abs(number) * 10**digits) / 10**digits, number)
+
+
 def _index(column: list[Any], row: float) -> Any:
     if not 1 <= row <= len(column):
         raise IndexError(row)
@@ -46,7 +50,7 @@ FUNCTIONS = {
     "MAX": _of_all(lambda numbers: max(numbers, default=0)),
     "INDEX": _index,
     "ROUND": round,
-    "ROUNDUP": lambda number, digits: math.ceil(number * 10**digits) / 10**digits,
+    "ROUNDUP": _away_from_nothing,
     "EXP": math.exp,
     "LN": math.log,
 }
@@ -157,8 +161,8 @@ def assert_cells(given: Mapping[str, Any], shown: Shown) -> None:
             assert re.fullmatch(r"[a-z][a-z0-9_]*", cell.name)
             assert cell.name not in known
             assert math.isfinite(cell.value)
-            if cell.trial:
-                sheet = erlang_sheet(cell.trial, known, words("en"))
+            if "erlang_enough" in cell.formula:
+                sheet = erlang_sheet(known, int(cell.value), words("en"))
                 known |= columns(read_workbook(to_xlsx([sheet], "$")), known)
             if cell.formula:
                 assert_near(cell.formula, cell.value, evaluate(cell.formula, known), known)
