@@ -569,7 +569,8 @@ class Calculator extends Kept {
     this.pressed = false;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), 300);
-    if (answer.panel) {
+    if (!answer.panel) this.find("[data-later]").ariaBusy = null;
+    else {
       this.compare();
       this.follow();
     }

@@ -33,6 +33,11 @@ def base_url() -> str | None:
     return None
 
 
+@pytest.fixture(autouse=True)
+def _unmeasured(unmeasured: None) -> None:
+    """Leave the driving of a browser out of the coverage: it runs nothing that no other test does."""
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     """Open a page that waits longer than usual: the machine may be busy."""

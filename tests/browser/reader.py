@@ -134,12 +134,13 @@ class Reader:
         self.name = name
         self.language = language
         home = f"{self.address}{languages(ROOT)[language]}"
+        page = f"{self.address}{page_address(name, language)}"
         if not self.page.url.startswith(home):
             self.page.goto(home)
-        for address in (home, f"{self.address}{page_address(name, language)}{fragment}"):
-            if self.page.url != address:
-                self.follow(address)
-        expect(self.section).to_be_attached()
+        elif self.page.url.startswith(page):  # away first, since a link to the same page only jumps
+            self.follow(home)
+        self.follow(f"{page}{fragment}")
+        self._wait_until("section.calculator")
 
     def visit(self, name: str, language: str = "en") -> None:
         """Come to a calculator's page with nothing kept, and wait until Python answers there."""
@@ -174,11 +175,14 @@ class Reader:
         self.unfold("form")
 
     def wait_for_all(self) -> None:
-        """Wait until the part of the answer that follows the rest is there."""
-        self.section.evaluate_handle(
+        """Wait until what was typed is answered, with the part that follows the rest."""
+        asking = "section.calculator.typing || section.calculator.pending"
+        self._wait_until(f"!({asking} || section.querySelector('[aria-busy]'))")
+
+    def _wait_until(self, condition: str) -> None:
+        self.section.evaluate(
             "section => new Promise(done => {"
-            "  const busy = () => section.calculator.pending || section.querySelector('[aria-busy]');"
-            "  const look = () => busy() ? requestAnimationFrame(look) : done();"
+            f"  const look = () => {condition} ? done() : requestAnimationFrame(look);"
             "  look();"
             "})"
         )

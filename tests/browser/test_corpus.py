@@ -24,7 +24,6 @@ LANGUAGES = sorted(languages(ROOT))
 
 
 @pytest.mark.parametrize("name", names())
-@pytest.mark.usefixtures("unmeasured")
 def test_the_browser_answers_as_cpython(reader: Reader, name: str) -> None:
     """2,000 inputs, drawn from the fields' limits, give the same strings in both."""
     reader.page.add_init_script(KEEP_THE_WORKER)
@@ -39,7 +38,6 @@ def test_the_browser_answers_as_cpython(reader: Reader, name: str) -> None:
         assert not differ
 
 
-@pytest.mark.usefixtures("unmeasured")
 def test_the_corpus_covers_the_limits() -> None:
     """Every input is answered, none stands twice, and each field takes both its ends."""
     for name in names():

@@ -1,16 +1,27 @@
 """Every page of both languages: light, accessible in both schemes, no wider than the screen."""
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, ViewportSize
 
 from scripts.bench import packed
 from scripts.site import ROOT, languages
 from scripts.styles import GROUPS, RULE, SELECTOR
-from tests.browser.reader import AXE_COLORS, NARROW, WIDE, Reader, axe, no_sideways, show_scheme
+from tests.browser.reader import (
+    AXE_COLORS,
+    AXE_TAGS,
+    NARROW,
+    WIDE,
+    Reader,
+    Scheme,
+    axe,
+    no_sideways,
+    show_scheme,
+)
 
 BUDGET = 85_000  # bytes of a page with all that it loads
 # The search comes after the page, and what a calculator answers with when it is in view.
@@ -20,6 +31,11 @@ PAGES = sorted(
     for language, prefix in languages(ROOT).items()
     for folder in [ROOT / "docs" / language]
     for path in folder.rglob("*.md")
+)
+RULES: dict[Scheme, Sequence[str]] = {"light": AXE_TAGS, "dark": AXE_COLORS}
+SCREENS: tuple[tuple[ViewportSize, tuple[Scheme, ...]], ...] = (
+    (WIDE, ("light", "dark")),
+    (NARROW, ("dark", "light")),  # a scheme stays on the next screen, which spares a switch
 )
 LOADED = """() => [
   location.href, ...performance.getEntriesByType("resource").map((entry) => entry.name),
@@ -62,13 +78,12 @@ def dropped(site_folder: Path) -> list[str]:
 def look_over(page: Page, dropped: list[str]) -> None:
     """Look at an open page in both schemes on both screens, and at the styles that it needs."""
     assert page.evaluate(MATCHED, dropped) == []
-    for size in (WIDE, NARROW):
+    for size, schemes in SCREENS:
         page.set_viewport_size(size)
-        show_scheme(page, "light")
-        assert axe(page) == []
         assert no_sideways(page)
-        show_scheme(page, "dark")
-        assert axe(page, AXE_COLORS) == []
+        for scheme in schemes:
+            show_scheme(page, scheme)
+            assert axe(page, RULES[scheme]) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -14,25 +14,30 @@ UNREADABLE = "abc"
 
 @pytest.mark.parametrize("name", ENGLISH)
 def test_typing_alone_never_shows_a_message(visitor: Reader, name: str) -> None:
-    """A message comes with leaving the field, and goes on the key that makes the text read."""
+    """A message comes with leaving a field, and goes on the key that makes its text read."""
     visitor.visit(name)
-    for field in visitor.text_fields():
-        usual = visitor.values()[field] or "20"
+    usual, names = visitor.values(), visitor.text_fields()
+    shown = visitor.section.locator(".calculator-error:visible")
+    for left, field in enumerate(names):
+        visitor.control(field).fill(UNREADABLE)
+        visitor.wait_for_all()
+        expect(visitor.error(field)).to_be_hidden()
+        expect(shown).to_have_count(left)
+    visitor.control(names[-1]).blur()
+    expect(shown).to_have_count(len(names))
+    expect(visitor.stale).to_be_visible()
+    for mended, field in enumerate(names, start=1):
         control, error = visitor.control(field), visitor.error(field)
-        control.fill(UNREADABLE)
-        expect(visitor.stale).to_be_visible()
-        expect(error).to_be_hidden()
-        control.blur()
         expect(error).to_be_visible()
         expect(control).to_have_attribute("aria-invalid", "true")
         described = str(control.get_attribute("aria-describedby")).split()
         assert described[-1] == error.get_attribute("id")
-        expect(visitor.section.locator(".calculator-error:visible")).to_have_count(1)
         expect(control).to_have_value(UNREADABLE)
-        control.fill(usual)
+        control.fill(usual[field] or "20")
         expect(error).to_be_hidden()
         expect(control).not_to_have_attribute("aria-invalid", "true")
-        expect(visitor.stale).to_be_hidden()
+        expect(shown).to_have_count(len(names) - mended)
+    expect(visitor.stale).to_be_hidden()
 
 
 def test_typing_after_a_mend_shows_no_message(visitor: Reader) -> None:
@@ -109,18 +114,24 @@ def test_text_is_shown_as_typed_while_it_is_edited(visitor: Reader) -> None:
 def test_each_field_goes_back_by_its_own_button(visitor: Reader, name: str) -> None:
     """A changed field says what is usual, and its button brings that back and keeps the focus there."""
     visitor.visit(name)
-    for field in visitor.text_fields():
-        usual = visitor.values()[field]
-        line = visitor.section.locator(f"[data-field={field}] [data-part=usual]")
-        if not line.count():
-            continue
+    usual = visitor.values()
+    lines = {
+        field: line
+        for field in visitor.text_fields()
+        for line in [visitor.section.locator(f"[data-field={field}] [data-part=usual]")]
+        if line.count()
+    }
+    assert lines
+    for field, line in lines.items():
         expect(line).to_be_hidden()
-        visitor.set(field, "22" if usual == "21" else "21")
-        expect(line).to_contain_text(usual)
+        visitor.set(field, "22" if usual[field] == "21" else "21")
+    for field, line in lines.items():
+        expect(line).to_contain_text(usual[field])
         line.get_by_role("button").click()
         expect(visitor.control(field)).to_be_focused()
-        expect(visitor.control(field)).to_have_value(usual)
+        expect(visitor.control(field)).to_have_value(usual[field])
         expect(line).to_be_hidden()
+    assert visitor.values() == usual
 
 
 @pytest.mark.parametrize("name", ENGLISH)
