@@ -134,8 +134,9 @@ class Machine:
 
 
 def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Drop what would point the tools elsewhere and silence what is no news."""
-    dropped = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX")
+    """Drop what would point the tools elsewhere or slow them, and silence what is no news."""
+    elsewhere = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX")
+    dropped = elsewhere + ("PYTHONDONTWRITEBYTECODE",)
     kept = {name: value for name, value in environ.items() if name not in dropped}
     kept.update(
         PIP_USER="0",

@@ -1,14 +1,15 @@
 """Every page of both languages: light, accessible in both schemes, no wider than the screen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, ViewportSize
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 
 from scripts.bench import packed
+from scripts.server import SiteServer
 from scripts.site import ROOT, languages
 from scripts.styles import GROUPS, RULE, SELECTOR
 from tests.browser.reader import (
@@ -86,14 +87,24 @@ def look_over(page: Page, dropped: list[str]) -> None:
             assert axe(page, RULES[scheme]) == []
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, site: SiteServer) -> Iterator[Reader]:
+    """Open one window for all pages, so that it has what they share from its cache."""
+    context = browser.new_context()
+    yield Reader(context.new_page(), site.address)
+    context.close()
+
+
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page(reader: Reader, site_folder: Path, dropped: list[str], address: str) -> None:
+def test_a_page(window: Reader, site_folder: Path, dropped: list[str], address: str) -> None:
     """Within its budget, without violation or sideways scrolling, and with all styles it needs."""
-    page = reader.page
+    page = window.page
+    window.problems.clear()
     page.set_viewport_size(WIDE)
-    page.goto(f"{reader.address}{address}", wait_until="networkidle")
-    assert weight(page, reader.address, site_folder) <= BUDGET
+    page.goto(f"{window.address}{address}", wait_until="networkidle")
+    assert weight(page, window.address, site_folder) <= BUDGET
     look_over(page, dropped)
+    assert window.problems == []
 
 
 @pytest.mark.parametrize("prefix", languages(ROOT).values())

@@ -28,7 +28,29 @@ from tests.browser.reader import (
 )
 
 ENGLISH = [name for name, language in PAIRS if language == "en"]
+# What has a background of its own, or a chart's paper, that is darker than mid-gray.
+DARK_PAPER = """section => [document.documentElement, document.body, ...section.querySelectorAll("*")]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element.className, getComputedStyle(element).backgroundColor.match(/[\\d.]+/g).map(Number)])
+  .filter(([, [red, green, blue, alpha = 1]]) => alpha > 0.5 && red + green + blue < 3 * 128)
+  .map(String)"""
 MIDDLE: ViewportSize = {"width": 960, "height": 700}
+FAULTS_OF_TEXT = """svg => {
+  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBBox(),
+    parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a]);
+  const faults = [];
+  texts.forEach(([name, box, size], index) => {
+    if (size < 12) faults.push(`${name} is ${size} px`);
+    if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)
+      faults.push(`${name} leaves the drawing`);
+    for (const [other, its] of texts.slice(index + 1))
+      if (box.x < its.x + its.width && its.x < box.x + box.width &&
+          box.y < its.y + its.height && its.y < box.y + box.height)
+        faults.push(`${name} touches ${other}`);
+  });
+  return faults;
+}"""
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
@@ -115,35 +137,15 @@ def test_targets_are_large_enough(visitor: Reader, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
-@pytest.mark.parametrize("size", [NARROW, MIDDLE, WIDE], ids=["320", "960", "1280"])
-def test_text_in_charts(visitor: Reader, name: str, language: str, size: ViewportSize) -> None:
+def test_text_in_charts(visitor: Reader, name: str, language: str) -> None:
     """One drawing shows; its texts lie inside it, apart from each other, and are large enough."""
-    visitor.page.set_viewport_size(size)
     visitor.visit(name, language)
-    charts = visitor.section.locator("figure.chart")
-    for chart in charts.all():
-        expect(chart.locator("svg:visible")).to_have_count(1)
-        faults = chart.locator("svg:visible").evaluate(
-            """svg => {
-              const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-              const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBBox(),
-                parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a]);
-              const faults = [];
-              texts.forEach(([name, box, size], index) => {
-                if (size < 12) faults.push(`${name} is ${size} px`);
-                if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)
-                  faults.push(`${name} leaves the drawing`);
-                for (const [other, its] of texts.slice(index + 1))
-                  if (box.x < its.x + its.width && its.x < box.x + box.width &&
-                      box.y < its.y + its.height && its.y < box.y + box.height)
-                    faults.push(`${name} touches ${other}`);
-              });
-              return faults;
-            }"""
-        )
-        assert faults == []
+    for size in (NARROW, MIDDLE, WIDE):
+        visitor.page.set_viewport_size(size)
+        for chart in visitor.section.locator("figure.chart").all():
+            expect(chart.locator("svg:visible")).to_have_count(1)
+            assert chart.locator("svg:visible").evaluate(FAULTS_OF_TEXT) == [], size
         assert no_sideways(visitor.page)
-    visitor.page.set_viewport_size(WIDE)
 
 
 @pytest.mark.parametrize("name", ENGLISH)
@@ -208,6 +210,23 @@ def test_print(visitor: Reader, name: str, language: str, tmp_path: Path) -> Non
     pages = len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
     visitor.page.emulate_media(media="screen")
     assert pages <= 2 + (len(visitor.values()) - 1) // 10, pages
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_the_dark_scheme_prints_dark_on_light(visitor: Reader, name: str) -> None:
+    """Paper is light, whatever the screen is: texts have the contrast of the light scheme."""
+    page = visitor.page
+    visitor.visit(name)
+    show_scheme(page, "dark")
+    assert visitor.section.evaluate(DARK_PAPER)
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert axe(page, AXE_COLORS) == []
+    dark = visitor.section.evaluate(DARK_PAPER)
+    page.emulate_media(media="screen")
+    show_scheme(page, "light")
+    page.emulate_media(reduced_motion="no-preference")
+    assert dark == []
 
 
 @pytest.mark.parametrize("name", ENGLISH)
