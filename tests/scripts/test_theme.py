@@ -91,7 +91,7 @@ def test_both_languages_have_the_same_words_of_ours() -> None:
         )
         found.append([key for key in keys if key.startswith(OUR_WORDS)])
     assert found[0] == found[1]
-    assert len(found[0]) == 18
+    assert len(found[0]) == 19
 
 
 @pytest.mark.parametrize(
@@ -174,12 +174,16 @@ def test_language_link_leads_to_the_pair(site_folder: Path) -> None:
 
 
 def test_missing_page_speaks_both_languages(site_folder: Path) -> None:
-    """The one 404 page has both languages, each with a link to its home."""
+    """The one 404 page has both languages, each with links to its home and its calculators."""
     text = page(site_folder, "404.html")
     assert "<h1>Halaman tidak ditemui</h1>" in text
     assert '<a href="/project-path/">Pergi ke halaman utama</a>' in text
     assert '<section lang="en"> <h2>Page not found</h2>' in text
     assert '<a href="/project-path/en/" hreflang="en">Go to the home page</a>' in text
+    calculators = "/project-path/{}calculators/"
+    assert f'<a href="{calculators.format("")}">Lihat semua kalkulator</a>' in text
+    english = f'<a href="{calculators.format("en/")}" hreflang="en">See all calculators</a>'
+    assert english in text
 
 
 FOREIGN = {
