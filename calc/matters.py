@@ -8,7 +8,7 @@ from calc.chart import Swing, Tornado, tornado
 from calc.form import fields
 from calc.sensitivity import LOW, SWING, Span, leaders
 from calc.text import Words, capital
-from calc.units import Choice
+from calc.units import Choice, Unit
 from calc.view import Element, Outcome, Table, el, table
 
 NAMED = 2  # inputs that a sentence names
@@ -121,8 +121,11 @@ class _Sayer:
         return capital(self.said(self.key(span)))
 
     def input(self, span: Span, value: Any) -> str:  # noqa: ANN401 - a number or an id
-        """Write one end of an input as the form does, with its currency or %."""
-        return field_text(self.form[span.name], value, self.said)
+        """Write one end of an input as the form does, with its unit; dollars with cents."""
+        field = self.form[span.name]
+        if isinstance(field.kind, Unit) and "dollar" in field.kind.owns and value >= 1:
+            value = round(value, 2)
+        return field_text(field, value, self.said)
 
     def result(self, value: float | None) -> str:
         """Write an answer, or that there is none."""

@@ -123,7 +123,7 @@ CAME_BACK = (
     " - 1 / (1 - calling_back * (1 - resolution_promised))"
 )
 # As calc.headcount.whole rounds, forgiving what the last bits add.
-ROUNDED_UP = "ROUNDUP({0} - 0.000000001 * MAX(1, {0} * 0.001), 0)"
+ROUNDED_UP = "ROUNDUP(MAX(0, {0} - 0.000000001 * MAX(1, {0} * 0.001)), 0)"
 # Cells that are no money.
 UNITS: dict[str, Measure] = {
     "{side}_even_resolution": "share",

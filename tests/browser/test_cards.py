@@ -10,6 +10,11 @@ from scripts.site import ROOT, languages
 from tests.scripts.test_cards import SIZE
 
 
+@pytest.fixture(autouse=True)
+def _unmeasured() -> None:
+    """Measure this one, which runs what no other test does."""
+
+
 def test_cards_are_drawn_anew(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

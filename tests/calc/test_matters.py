@@ -99,6 +99,15 @@ def test_an_input_without_an_answer_says_so(name: str) -> None:
     assert not re.search(r"\b(nan|inf)\b", section(name, **least))
 
 
+def test_dollars_that_were_varied_have_cents_at_most_and_a_price_of_cents_its_digits() -> None:
+    """20 % below $33.41 is $26.73, and below a price of 28 cents $0.224."""
+    assert "$26.73 to $40.09" in section(
+        "in_house_or_outsourced", wage_low="33.41", wage_high="33.41"
+    )
+    cheap = section("inbound_pricing", per_minute_low="0.28", per_minute_high="0.28")
+    assert "$0.224 to $0.336" in cheap
+
+
 def test_no_answer_is_a_word() -> None:
     """Without a kept sale there is no cost per kept sale, whatever else is varied."""
     assert "no answer to no answer" in section("outbound_pricing", conversion="0")
