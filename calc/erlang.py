@@ -206,10 +206,37 @@ def required_agents(
     if not traffic:
         return 0
     meets = _meets(traffic, handle_time, target, patience)
-    high, step = ceil(_fewest(traffic, target, patience)), max(1, isqrt(floor(traffic)) // 2)
+    start, step = ceil(_fewest(traffic, target, patience)), max(1, isqrt(floor(traffic)) // 2)
     if like and traffic <= NEIGHBOR * like[0]:
-        high, step = _near(traffic, target, patience, *like), 1
-    low = high - 1
+        start, step = _near(traffic, target, patience, *like), 1
+    return _least(meets, start, step)
+
+
+def required_lines(*, traffic: float, max_blocking: float) -> int:
+    """Return the least number of telephone lines (trunks) that lose at most a share of the calls.
+
+    0 without traffic. Raises ``ValueError`` for a share of 0 (no finite number is enough), below 0
+    and of 1 or more. Derived: a search for the least number whose Erlang B is no higher. It starts
+    from the erlangs that are carried, A(1 - B), as a line carries at most one.
+
+    >>> required_lines(traffic=10, max_blocking=0.02)
+    17
+    """
+    if not 0 < max_blocking < 1:
+        raise ValueError("a share of lost calls lies between 0 and 1, both excluded")
+    if not traffic:
+        return 0
+    most = max_blocking * (1 + TOLERANCE)
+    carried = max(1, ceil(traffic * (1 - most)))
+    return _least(lambda lines: erlang_b(traffic=traffic, agents=lines) <= most, carried, 1)
+
+
+def _least(meets: Callable[[float], bool], start: int, step: int) -> int:
+    """Return the least number from 1 that meets, where every larger one does.
+
+    Steps that double lead from the start to both sides of it, and halves between them.
+    """
+    low, high = start - 1, start
     while not meets(high):
         low, high, step = high, high + step, 2 * step
     while low and meets(low):

@@ -3,7 +3,7 @@
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import partial
-from math import exp, fsum
+from math import exp, fsum, nan
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from calc.erlang import (
     fractional_agents,
     queue,
     required_agents,
+    required_lines,
     service_levels,
     wait_percentile,
 )
@@ -101,14 +102,15 @@ def test_the_load_of_the_printed_tables_is_blocked_as_they_say(row: dict[str, An
     assert few <= row["inputs"]["blocking"] <= many
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in rows("erlang_b_required") if row.id != "EB-req-0pct"]
-)
-def test_the_required_lines_are_the_first_that_block_little_enough(row: dict[str, Any]) -> None:
-    """One line fewer blocks more than is allowed."""
-    inputs, lines = row["inputs"], row["outputs"]["servers"]
-    enough, fewer = (erlang_b(traffic=inputs["erlangs"], agents=lines - less) for less in (0, 1))
-    assert enough <= inputs["max_blocking"] < fewer
+@pytest.mark.parametrize("row", rows("erlang_b_required"))
+def test_required_lines_as_published(row: dict[str, Any]) -> None:
+    """The test of pyworkforce; no number of lines loses nobody."""
+    asked = {"traffic": row["inputs"]["erlangs"], "max_blocking": row["inputs"]["max_blocking"]}
+    if "refused" in row["outputs"]:
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            required_lines(**asked)
+        return
+    assert required_lines(**asked) == row["outputs"]["servers"]
 
 
 @pytest.mark.parametrize("row", rows("erlang_c", "erlang_c_queue"))
@@ -400,6 +402,45 @@ def test_one_agent_fewer_misses_the_target(
     assert found - 1 <= fraction <= found
 
 
+@given(st.floats(0.01, 3_000) | st.floats(90_000, 100_000), st.floats(1e-9, 0.999))
+def test_one_line_fewer_loses_too_many(traffic: float, share: float) -> None:
+    """The required lines lose at most the share, and one fewer loses more."""
+    lines = required_lines(traffic=traffic, max_blocking=share)
+    assert erlang_b(traffic=traffic, agents=lines) <= share * (1 + 1e-9)
+    assert erlang_b(traffic=traffic, agents=lines - 1) > share
+
+
+@given(st.integers(1, 60), st.floats(0.1, 80))
+def test_lines_that_lose_exactly_the_share_are_enough(lines: int, traffic: float) -> None:
+    """A share that so many lines lose takes no more of them, whatever the last bit says."""
+    share = erlang_b(traffic=traffic, agents=lines)
+    for nearly in (share, share * (1 - 1e-15)):
+        assert required_lines(traffic=traffic, max_blocking=nearly) == lines
+
+
+@pytest.mark.parametrize("share", [1e-300, 0.0001, 0.01, 0.5, 0.999])
+def test_lines_for_the_largest_traffic_take_few_looks(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 100,000 erlangs a search works Erlang B out at most thirty times."""
+    looks: list[float] = []
+
+    def look(*, traffic: float, agents: float) -> float:
+        looks.append(agents)
+        return erlang_b(traffic=traffic, agents=agents)
+
+    monkeypatch.setattr("calc.erlang.erlang_b", look)
+    assert required_lines(traffic=100_000, max_blocking=share) in looks
+    assert len(looks) <= 30
+
+
+@pytest.mark.parametrize("share", [-0.01, 0, 1, 2, nan])
+def test_a_share_of_lost_calls_lies_between_none_and_all(share: float) -> None:
+    """No number of lines loses no call, and none is needed to lose them all."""
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        required_lines(traffic=10, max_blocking=share)
+
+
 def test_a_target_may_also_bound_wait_abandonment_and_occupancy() -> None:
     """Each limit asks for more agents than the service level alone, and is kept."""
     easy = Target(0.5, 60)
@@ -415,7 +456,7 @@ def test_a_target_may_also_bound_wait_abandonment_and_occupancy() -> None:
 
 
 def test_nobody_calling_waits_for_nobody() -> None:
-    """No traffic needs no agent, waits no time and keeps every promise."""
+    """No traffic needs no agent and no line, waits no time and keeps every promise."""
     nothing = {"traffic": 0, "agents": 0, "handle_time": 180}
     assert queue(**nothing) == Queue(0, 0, 0, 0, 0, 0)
     assert service_levels(**nothing, answer_within=20) == ServiceLevels(1, 1, 1, 1, 1)
@@ -423,6 +464,7 @@ def test_nobody_calling_waits_for_nobody() -> None:
     assert erlang_c(traffic=0, agents=0) == 0
     assert required_agents(traffic=0, handle_time=180, target=Target(0.8, 20)) == 0
     assert fractional_agents(traffic=0, handle_time=180, target=Target(0.8, 20)) == 0
+    assert required_lines(traffic=0, max_blocking=0.01) == 0
 
 
 @given(traffic, agents, st.floats(0.01, 0.999), times)
