@@ -99,7 +99,8 @@ def erlang_c(*, traffic: float, agents: float) -> float:
         return 0.0
     if agents <= traffic:
         return 1.0
-    return agents / ((agents - traffic) * _inverse_b(traffic, agents) + traffic)
+    free = (agents - traffic) / agents
+    return 1 / (free * _inverse_b(traffic, agents) + traffic / agents)
 
 
 def erlang_a(*, traffic: float, agents: float, handle_time: float, patience: float) -> Queue:

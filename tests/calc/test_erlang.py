@@ -274,6 +274,7 @@ def test_fractional_agents_block_as_the_integral_says(traffic: float, agents: fl
 
 
 @given(traffic, agents, st.floats(0.01, 100))
+@example(0.01, 87, 1.0)  # 1 / B is nearly the largest float
 def test_blocking_falls_with_agents_and_rises_with_traffic(
     traffic: float, agents: int, more: float
 ) -> None:
@@ -290,7 +291,7 @@ def test_blocking_falls_with_agents_and_rises_with_traffic(
 def test_more_agents_and_more_time_answer_more(
     traffic: float, agents: int, handle_time: float, within: float, patience: float | None
 ) -> None:
-    """The service level rises in both, and stays a share by every definition."""
+    """The service level rises in both, falls in traffic, and stays a share by every definition."""
     given: dict[str, Any] = {
         "traffic": traffic,
         "handle_time": handle_time,
@@ -299,27 +300,60 @@ def test_more_agents_and_more_time_answer_more(
     levels = service_levels(**given, agents=agents, answer_within=within)
     longer = service_levels(**given, agents=agents, answer_within=within * 1.5)
     more = service_levels(**given, agents=agents + 1, answer_within=within)
+    busier = service_levels(
+        **given | {"traffic": traffic * 1.1}, agents=agents, answer_within=within
+    )
     assert all(0 <= share <= 1 for share in levels)
     assert min(levels) >= levels.offered - 1e-12
     assert longer.offered >= levels.offered - 1e-12
     assert more.offered >= levels.offered - 1e-12
+    assert busier.offered <= levels.offered + 1e-12
 
 
-@given(traffic, agents, st.tuples(times, times, times), st.floats(0.01, 100))
+@given(traffic, agents, st.tuples(times, times, st.none() | times), st.floats(0.01, 100))
 def test_scaling_every_time_changes_no_share(
-    traffic: float, agents: int, seconds: tuple[float, float, float], unit: float
+    traffic: float, agents: int, seconds: tuple[float, float, float | None], unit: float
 ) -> None:
-    """Minutes and seconds tell the same."""
-    names = ("handle_time", "answer_within", "patience")
-    one, other = (
-        service_levels(
-            traffic=traffic,
-            agents=agents,
-            **{name: time * scale for name, time in zip(names, seconds, strict=True)},
-        )
-        for scale in (1, unit)
+    """Minutes and seconds tell the same; a wait comes in the unit of the times."""
+    within, handle_time, patience = seconds
+    one: dict[str, Any] = {"handle_time": handle_time, "patience": patience}
+    other = {name: time and time * unit for name, time in one.items()}
+    ask = partial(service_levels, traffic=traffic, agents=agents)
+    level = ask(**one, answer_within=within)
+    assert level == pytest.approx(ask(**other, answer_within=within * unit), rel=1e-8, abs=1e-12)
+    met, scaled = (queue(traffic=traffic, agents=agents, **each) for each in (one, other))
+    if isinstance(met, Queue):
+        waits = {"wait_all": met.wait_all * unit, "wait_answered": met.wait_answered * unit}
+        met = met._replace(**waits)
+    assert met == pytest.approx(scaled, rel=1e-8, abs=1e-12)
+
+
+@given(traffic, agents, times, st.none() | times)
+def test_more_agents_wait_less(
+    traffic: float, more: int, handle_time: float, patience: float | None
+) -> None:
+    """The mean wait and the share that waits fall with agents, with patience and without."""
+    given: dict[str, Any] = {"traffic": traffic, "handle_time": handle_time, "patience": patience}
+    met, better = (queue(**given, agents=traffic + beyond) for beyond in (more, more + 1))
+    assert isinstance(met, Queue)
+    assert isinstance(better, Queue)
+    assert better.wait_all <= met.wait_all * (1 + 1e-9)
+    assert better.p_wait <= met.p_wait * (1 + 1e-9)
+
+
+@given(traffic, agents, st.none() | times, st.floats(0.01, 0.99), st.floats(0, 0.99))
+def test_a_percentile_of_the_wait_rises_with_its_share(
+    traffic: float, more: int, patience: float | None, share: float, part: float
+) -> None:
+    """What fewer callers do not exceed is no longer, with patience and without."""
+    given: dict[str, Any] = {"traffic": traffic, "handle_time": 180, "patience": patience}
+    short, long = (
+        wait_percentile(**given, agents=traffic + more, share=each)
+        for each in (share * part, share)
     )
-    assert one == pytest.approx(other, rel=1e-8, abs=1e-12)
+    assert short is not None
+    assert long is not None
+    assert short <= long + 1e-6
 
 
 @given(traffic, agents, times, times, st.floats(0.01, 100))
@@ -353,12 +387,34 @@ def test_adding_up_the_states_agrees(traffic: float, agents: int, patience: floa
 @given(st.floats(0.5, 60), st.integers(1, 80))
 def test_patience_leads_from_blocking_to_waiting(traffic: float, agents: int) -> None:
     """No patience is Erlang B; endless patience is Erlang C where it has a steady state."""
-    given = {"traffic": traffic, "agents": agents, "handle_time": 180}
+    given: dict[str, Any] = {"traffic": traffic, "agents": agents, "handle_time": 180}
     blocked = erlang_b(traffic=traffic, agents=agents)
-    assert erlang_a(**given, patience=1e-7).abandonment == pytest.approx(blocked, rel=1e-6)
+    hasty = erlang_a(**given, patience=1e-7)
+    assert hasty.abandonment == pytest.approx(blocked, rel=1e-6)
+    assert hasty.p_wait == pytest.approx(blocked, rel=1e-6)
     if agents > traffic * 1.1:
-        waiting = erlang_c(traffic=traffic, agents=agents)
-        assert erlang_a(**given, patience=1e10).p_wait == pytest.approx(waiting, rel=1e-4)
+        endless, none = (queue(**given, patience=patience) for patience in (1e10, None))
+        assert endless == pytest.approx(none, rel=1e-4, abs=1e-6)
+        levels, exact = (
+            service_levels(**given, patience=patience, answer_within=20)
+            for patience in (1e10, None)
+        )
+        assert levels == pytest.approx(exact, rel=1e-4)
+
+
+@given(traffic, agents, times, times, st.floats(1, 100))
+def test_more_patience_waits_more_and_hangs_up_less(
+    traffic: float, agents: int, handle_time: float, patience: float, times_as_long: float
+) -> None:
+    """On the way from Erlang B to Erlang C every share moves one way."""
+    given: dict[str, Any] = {"traffic": traffic, "agents": agents, "handle_time": handle_time}
+    met = erlang_a(**given, patience=patience)
+    patient = erlang_a(**given, patience=patience * times_as_long)
+    blocked = erlang_b(traffic=traffic, agents=agents)
+    waiting = erlang_c(traffic=traffic, agents=agents)
+    assert blocked - 1e-12 <= met.p_wait <= patient.p_wait + 1e-12 <= waiting + 2e-12
+    assert blocked + 1e-12 >= met.abandonment >= patient.abandonment - 1e-12
+    assert met.wait_all <= patient.wait_all * (1 + 1e-9)
 
 
 @pytest.mark.parametrize("traffic", [0.01, 90_000.0, 100_000.0, 150_000.0])
@@ -453,6 +509,15 @@ def test_a_target_may_also_bound_wait_abandonment_and_occupancy() -> None:
     assert needed(target=few_lost, patience=300) == 18
     virtual = easy._replace(definition="virtual")
     assert needed(target=virtual, patience=300) <= 9
+
+
+@pytest.mark.parametrize("percent", range(1, 100))
+def test_the_agents_of_an_occupancy_are_the_exact_ceiling(percent: int) -> None:
+    """21 erlangs at 70 % take 30 agents, not 31; integers agree for every whole percent."""
+    easy = Target(0.01, 1e6, max_occupancy=percent / 100)
+    for traffic in range(1, 100):
+        needed = required_agents(traffic=traffic, handle_time=1, target=easy)
+        assert needed == -(-traffic * 100 // percent)
 
 
 def test_nobody_calling_waits_for_nobody() -> None:
