@@ -3,8 +3,10 @@
 Times are in seconds, shares from 0 to 1; ``traffic`` is the offered load in erlangs, calls a second
 times handle time; ``agents`` may be fractional (Jagerman 1974). ``patience`` is the mean time
 until a caller hangs up: without it nobody does (Erlang C), with it the queue is Erlang A, which
-needs agents and patience above 0. Small numbers of agents take a recurrence, the others an integral
-around its peak, so that 100,000 erlangs neither overflow nor take longer than a thousand.
+needs agents and patience above 0. No quantity is negative, and ``handle_time`` is above 0; a
+function checks only what its docstring says it raises. Small numbers of agents take a recurrence,
+the others an integral around its peak, so that 100,000 erlangs neither overflow nor take longer
+than a thousand.
 """
 
 from bisect import bisect
@@ -26,10 +28,11 @@ type Definition = Literal["offered", "answered", "virtual", "excluding_short", "
 
 
 class Queue(NamedTuple):
-    """Hold what callers meet: shares, seconds, and the mean number waiting.
+    """Hold what callers meet: shares from 0 to 1, seconds, and the mean number waiting.
 
     ``wait_all`` is the mean wait of every caller, those who hang up included; ``wait_answered`` of
-    those who are answered, as telephone reports have it.
+    those who are answered, as telephone reports have it. ``p_wait`` is the share that does not
+    reach an agent at once, ``abandonment`` the share that hangs up.
     """
 
     p_wait: float
@@ -41,17 +44,17 @@ class Queue(NamedTuple):
 
 
 class Overloaded(NamedTuple):
-    """Stand for a queue that keeps growing; ``least_agents`` is the least number that copes."""
+    """Stand for a queue that keeps growing; ``least_agents`` is the least number above the load."""
 
     least_agents: int
 
 
 class ServiceLevels(NamedTuple):
-    """Hold the share answered in time, by each definition in use.
+    """Hold the share answered in time, from 0 to 1, by each definition in use.
 
     ``offered`` counts a caller who hangs up as missed and ``positive`` one who does so in time as
     met; ``answered`` leaves out all who hang up, ``excluding_short`` those who do so in time.
-    ``virtual`` is what a caller would meet who never hangs up.
+    ``virtual`` is what a caller would meet who never hangs up. No other is below ``offered``.
     """
 
     offered: float
@@ -64,7 +67,9 @@ class ServiceLevels(NamedTuple):
 class Target(NamedTuple):
     """Hold a promise: the share answered within so many seconds, and limits beside it.
 
-    ``max_wait`` bounds the mean wait of all callers; ``max_abandonment`` needs a patience.
+    ``service_level`` lies between 0 and 1, both excluded; ``answer_within`` and ``max_wait`` are in
+    seconds. ``max_occupancy`` is above 0, and 1 bounds nothing. ``max_wait`` bounds the mean wait
+    of all callers; ``max_abandonment``, a share, means nothing without a patience.
     """
 
     service_level: float
@@ -78,8 +83,9 @@ class Target(NamedTuple):
 def erlang_b(*, traffic: float, agents: float) -> float:
     """Return the probability that a call finds every line busy and is lost.
 
+    1 without agents, 0 without traffic where there are some, and 0 where no float is as small.
     A. K. Erlang 1917; D. L. Jagerman, "Some properties of the Erlang loss function", Bell System
-    Technical Journal 53 (1974), also for agents between whole numbers. 1 without agents.
+    Technical Journal 53 (1974), theorem 3, also for agents between whole numbers.
 
     >>> round(erlang_b(traffic=10, agents=17), 6)
     0.012949
@@ -90,7 +96,9 @@ def erlang_b(*, traffic: float, agents: float) -> float:
 def erlang_c(*, traffic: float, agents: float) -> float:
     """Return the probability of waiting where nobody hangs up; 1 where agents are overloaded.
 
-    n B / (n - A(1 - B)): A. K. Erlang 1917; G. Koole, "Call Center Mathematics" (2007), chapter 4.
+    They are with no more agents than traffic; without traffic nobody waits. A. K. Erlang 1917;
+    G. Koole, "Call Center Mathematics" (2007), chapter 4. As n B / (n - A(1 - B)) it needs no
+    factorials (derived).
 
     >>> round(erlang_c(traffic=10, agents=14), 7)
     0.1741319
@@ -106,8 +114,10 @@ def erlang_c(*, traffic: float, agents: float) -> float:
 def erlang_a(*, traffic: float, agents: float, handle_time: float, patience: float) -> Queue:
     """Return what callers meet who hang up after an exponential time; stable at every load.
 
-    Mandelbaum and Zeltyn, "The Palm/Erlang-A Queue" (2005), through the density of the offered
-    wait (Baccelli and Hebuterne 1981). Raises ``ValueError`` without agents or any patience.
+    ``handle_time`` and ``patience`` in seconds. Raises ``ValueError`` without agents or without any
+    patience. A. Mandelbaum and S. Zeltyn, "The Palm/Erlang-A Queue, with Applications to Call
+    Centers" (2005), sections 3 and 4, through the density of the offered wait (F. Baccelli and
+    G. Hebuterne, "On queues with impatient customers", 1981).
 
     >>> round(erlang_a(traffic=10, agents=14, handle_time=180, patience=300).abandonment, 6)
     0.013984
@@ -121,7 +131,12 @@ def queue(
 ) -> Queue | Overloaded:
     """Return what callers meet, by Erlang A with a patience and by Erlang C without.
 
-    Koole 2007, chapter 4: the mean wait of all callers is C h / (n - A).
+    Erlang C (Koole 2007, chapter 4): the mean wait of all callers is C h / (n - A), so that
+    C A / (n - A) wait. ``Overloaded`` with no more agents than traffic and no patience; all 0
+    without traffic. Raises ``ValueError`` as ``erlang_a`` does.
+
+    >>> queue(traffic=10, agents=8, handle_time=180)
+    Overloaded(least_agents=11)
     """
     if patience is not None:
         return erlang_a(traffic=traffic, agents=agents, handle_time=handle_time, patience=patience)
@@ -145,8 +160,13 @@ def service_levels(
 ) -> ServiceLevels:
     """Return the share answered in time, by Erlang A with a patience and by Erlang C without.
 
-    Erlang C (Koole 2007, chapter 4): 1 - C exp(-(n - A) T / h), 0 where overloaded and the same by
-    every definition. Erlang A: the offered wait of Mandelbaum and Zeltyn 2005, up to T.
+    Erlang C (Koole 2007, chapter 4): 1 - C exp(-(n - A) T / h), 0 where overloaded, 1 without
+    traffic, and the same by every definition. Erlang A: the density of ``erlang_a``, added up to T
+    as each definition asks (derived). ``answer_within``, T, is in seconds, 0 for those answered at
+    once. Raises ``ValueError`` as ``erlang_a`` does.
+
+    >>> round(service_levels(traffic=10, agents=14, handle_time=180, answer_within=20).offered, 4)
+    0.8884
     """
     if patience is not None:
         return _met(traffic, agents, handle_time, answer_within, patience)[1]
@@ -170,7 +190,10 @@ def wait_percentile(
 
     Erlang C: h / (n - A) ln(C / (1 - share)), never below 0, ``None`` where overloaded; derived
     from the tail of the wait in Koole 2007, chapter 4. With a patience: of a caller who never hangs
-    up, by bisection. Raises ``ValueError`` for any other share.
+    up, by bisection (derived). Raises ``ValueError`` for any other share, and as ``erlang_a`` does.
+
+    >>> round(wait_percentile(share=0.9, traffic=10, agents=14, handle_time=180), 1)
+    25.0
     """
     if not 0 <= share < 1:
         raise ValueError("a share of callers lies between 0 and 1, and some always wait longer")
@@ -195,9 +218,9 @@ def required_agents(
     """Return the least whole number of agents that keeps every part of the target.
 
     0 without traffic. Raises ``ValueError`` for a service level of 0 % (nobody would be needed) or
-    100 % (no finite number is enough). Derived: a search for the least number that meets the target
-    by the formulas above. It is shorter from ``like``, other traffic above 0 and the agents that it
-    takes, and finds the same.
+    100 % (no finite number is enough), and for a patience of 0. Derived: a search for the least
+    number that meets the target by the formulas above. It is shorter from ``like``, other traffic
+    above 0 and the agents that it takes, and finds the same.
 
     >>> required_agents(traffic=10, handle_time=180, target=Target(0.8, 20, max_occupancy=0.85))
     14
@@ -254,7 +277,7 @@ def _fewest(traffic: float, target: Target, patience: float | None) -> float:
     A flow of callers who each wait w keeps A e^(-w / patience) busy (W. Whitt,
     "Efficiency-driven heavy-traffic approximations", Management Science 50 (2004)).
     """
-    if patience is not None and target.max_occupancy == 1:
+    if patience and target.max_occupancy == 1:
         return traffic * max(exp(-target.answer_within / patience), target.service_level)
     return max(floor(traffic) + 1, traffic / target.max_occupancy - TOLERANCE)
 
@@ -279,6 +302,8 @@ def keeps(
 ) -> bool:
     """Say whether so many agents keep every part of the target; without contacts they do.
 
+    Exactly a limit keeps it, to 1e-9. Raises ``ValueError`` as ``erlang_a`` does.
+
     >>> keeps(traffic=10, agents=13, handle_time=180, target=Target(0.8, 20))
     False
     """
@@ -290,7 +315,9 @@ def fractional_agents(
 ) -> float:
     """Return the agents, not rounded up, that keep the target exactly.
 
-    For adding up intervals or queues before rounding once (Jagerman 1974); to 1e-9 of an agent.
+    For adding up intervals or queues before rounding once; to 1e-9 of an agent, or 1e-12 of more
+    than a thousand. 0 without traffic; raises ``ValueError`` as ``required_agents`` does. Derived:
+    a bisection, with Jagerman 1974, theorem 3, between whole numbers.
 
     >>> round(fractional_agents(traffic=10, handle_time=180, target=Target(0.8, 20)), 3)
     13.037
@@ -309,7 +336,11 @@ def fractional_agents(
 def across_intervals(offered: list[float], service_level: list[float]) -> float | None:
     """Return the service level of several intervals, weighted by contacts; ``None`` without any.
 
-    Derived: those answered in time over all who called.
+    Derived: those answered in time over all who called. Raises ``ValueError`` where the lists are
+    not equally long.
+
+    >>> round(across_intervals([100, 20], [0.9, 0.6]), 2)
+    0.85
     """
     contacts = sum(offered)
     answered = sum(calls * level for calls, level in zip(offered, service_level, strict=True))
@@ -338,7 +369,7 @@ def _inverse_b(traffic: float, agents: float) -> float:
 
 
 def _jagerman(traffic: float, agents: float) -> float:
-    """Return 1 / B by Jagerman's integral: A times that of e^-Au (1 + u)^n, with u = e^-x - 1."""
+    """Return 1 / B by Jagerman's theorem 3: A times that of e^-Au (1 + u)^n, with u = e^-x - 1."""
     height, _, mass = _integral(traffic, agents + 1, above=False)
     return traffic * exp(height) * sum(mass) if height < LARGEST else inf
 
@@ -431,7 +462,10 @@ def _height(y: float, a: float) -> float:
 
 @cache
 def _gauss_legendre(points: int) -> list[tuple[float, float]]:
-    """Return the zeros of a Legendre polynomial, rising, and their weights, by Newton's method."""
+    """Return the zeros of a Legendre polynomial, rising, and their weights, by Newton's method.
+
+    M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions" (1964), 25.4.29.
+    """
     rule = []
     for number in range(points):
         x = -cos(pi * (number + 0.75) / (points + 0.5))
@@ -528,6 +562,6 @@ def _met(
                 traffic=traffic, agents=agents, handle_time=handle_time, answer_within=answer_within
             ),
         )
-    within = answer_within / patience
+    within = answer_within / patience if patience else 0.0
     waits = _offered_waits(traffic, agents, patience / handle_time, within)
     return _queue_a(traffic, agents, handle_time, patience, waits), _levels_a(waits, within)

@@ -1,5 +1,6 @@
 """Erlang B, C and A: published tables, an exact sum as judge, the theory's properties."""
 
+from collections.abc import Callable
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import partial
@@ -20,6 +21,7 @@ from calc.erlang import (
     erlang_b,
     erlang_c,
     fractional_agents,
+    keeps,
     queue,
     required_agents,
     required_lines,
@@ -561,9 +563,25 @@ def test_what_others_print_wrongly() -> None:
 
 @pytest.mark.parametrize(("agents", "patience"), [(0, 300), (14, 0)])
 def test_no_agents_and_no_patience_are_refused(agents: int, patience: float) -> None:
-    """Neither has a queue of callers who hang up."""
+    """Neither has a queue of callers who hang up, whatever is asked of it."""
+    given: dict[str, Any] = {"traffic": 10, "agents": agents, "handle_time": 180}
+    target = Target(0.8, 20)
+    for ask in (
+        erlang_a,
+        queue,
+        partial(service_levels, answer_within=20),
+        partial(wait_percentile, share=0.9),
+        partial(keeps, target=target),
+    ):
+        with pytest.raises(ValueError, match="needs agents"):
+            ask(**given, patience=patience)
+
+
+@pytest.mark.parametrize("find", [required_agents, fractional_agents])
+def test_no_number_of_agents_keeps_callers_without_patience(find: Callable[..., float]) -> None:
+    """They are refused here too, before any search."""
     with pytest.raises(ValueError, match="needs agents"):
-        erlang_a(traffic=10, agents=agents, handle_time=180, patience=patience)
+        find(traffic=10, handle_time=180, target=Target(0.8, 20), patience=0)
 
 
 @pytest.mark.parametrize("share", [1, -0.1])
