@@ -55,12 +55,14 @@ COMPILING = {
 }
 CACHED_FILES = 60
 SECONDS_TO_ANSWER = 20
-# What of calc no reader of a page need load: figures that no calculator needs, the command line.
+# What of calc no reader of a page need load: figures that no calculator needs, what is for programs
+# in Python, the command line.
 PAGES_ONLY = {"data/guide.toml"}
-COMMAND_LINE = {
+PYTHON_ONLY = {
     "__main__.py",
     "batch.py",
     "command.py",
+    "further.py",
     "locale/command",
     "records.py",
     "terminal.py",
@@ -154,7 +156,7 @@ def calc_package(root: Path) -> bytes:
     for path in sorted(source.rglob("*")):
         place = path.relative_to(source)
         name = f"calc/{place.as_posix()}"
-        if {place.as_posix(), place.parent.as_posix()} & (PAGES_ONLY | COMMAND_LINE):
+        if {place.as_posix(), place.parent.as_posix()} & (PAGES_ONLY | PYTHON_ONLY):
             continue
         if path.suffix == ".py":
             files[name] = path.read_bytes()

@@ -115,11 +115,11 @@ def test_package_holds_every_data_file(folder: Path) -> None:
     assert "calc/answer.pyc" in names
 
 
-def test_package_leaves_the_command_line_out(folder: Path) -> None:
-    """Its modules and words exist, and the reader of a page need not load them."""
+def test_package_leaves_out_what_is_for_python_only(folder: Path) -> None:
+    """The modules and words exist, and the reader of a page need not load them."""
     with zipfile.ZipFile(next(folder.glob("*/calc.zip"))) as archive:
         shipped = "\n".join(archive.namelist())
-    for name in runtime.COMMAND_LINE:
+    for name in runtime.PYTHON_ONLY:
         assert (ROOT / "calc" / name).exists()
         assert f"calc/{name.removesuffix('.py')}" not in shipped
 
