@@ -80,8 +80,12 @@ def lines_run() -> Iterator[LinesRun]:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of what the site is made of, in a path with a space, free to change."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of what the site is made of, in a path with a space, free to change.
+
+    Programs that work on a copy are left out of the coverage: it is not about their files.
+    """
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     return copy_project(tmp_path / "a copy")
 
 

@@ -22,6 +22,8 @@ PAIRS = [
     for path in sorted((ROOT / "calc" / "calculators").glob("[!_]*.py"))
     for language in languages(ROOT)
 ]
+# Each calculator in English, and one in the other languages, where the words change nothing.
+ONCE = [(name, language) for name, language in PAIRS if language == "en" or name == PAIRS[0][0]]
 KEEP_THE_WORKER = """self.Worker = class extends Worker {
   constructor(address, options) {
     super(address, options);

@@ -78,10 +78,13 @@ def test_elements_from_an_answer_are_those_that_the_build_wrote(
 
 @pytest.mark.parametrize(("name", "language"), PAIRS)
 def test_worked_examples_typed_into_the_page(visitor: Reader, name: str, language: str) -> None:
-    """Every case gives the sentence and the rest of the panel that CPython gives, in each language."""
+    """A case gives the sentence and the rest of the panel that CPython gives.
+
+    Every case in English, and every third one in Malay, whose form is typed into alike.
+    """
     form = fields(load(name).calculate)
     visitor.visit(name, language)
-    for case in cases(name):
+    for case in cases(name)[:: 1 if language == "en" else 3]:
         texts = {key: form[key].text(value) for key, value in case["inputs"].items()}
         texts |= case.get("typed", {})
         for key, text in texts.items():

@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 from calc.calculators import load, names
 from scripts.site import ROOT, languages
 from tests.browser.conftest import NewReader
-from tests.browser.reader import COLD_START, PAIRS, WIDE, Reader, axe, page_address
+from tests.browser.reader import COLD_START, ONCE, WIDE, Reader, axe, page_address
 
 NAME = "<b>Manila & Cebu</b>"
 
 
-@pytest.mark.parametrize(("name", "language"), PAIRS)
+@pytest.mark.parametrize(("name", "language"), ONCE)
 def test_scenarios_stand_side_by_side(visitor: Reader, name: str, language: str) -> None:
     """Up to three are kept by name, beside the numbers as they stand, after on the next visit too."""
     visitor.visit(name, language)
@@ -87,7 +87,7 @@ def test_without_storage_the_comparison_holds_for_the_visit(new_reader: NewReade
     expect(reader.part("comparison").locator("table")).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "language"), PAIRS)
+@pytest.mark.parametrize(("name", "language"), ONCE)
 def test_the_last_numbers_are_offered_on_the_next_visit(
     visitor: Reader, name: str, language: str
 ) -> None:

@@ -11,12 +11,12 @@ from calc.answer import answer
 from calc.calculators import load, names
 from calc.export import download
 from tests.browser.conftest import NewReader
-from tests.browser.reader import PAIRS, Reader
+from tests.browser.reader import ONCE, PAIRS, Reader
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
-@pytest.mark.parametrize(("name", "language"), PAIRS)
+@pytest.mark.parametrize(("name", "language"), ONCE)
 def test_share_dialog_holds_the_numbers(visitor: Reader, name: str, language: str) -> None:
     """The link is selected, copied at a press, and opens the same numbers; Escape leads back."""
     visitor.page.context.grant_permissions(CLIPBOARD)

@@ -90,6 +90,7 @@ def averages(calls: list[Call]) -> Iterator[dict[str, float]]:
         }
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)))
 def test_the_formulas_lie_within_the_interval_of_a_simulation(
     number: int, case: tuple[float, int, float | None]

@@ -13,6 +13,7 @@ EVERY = pytest.mark.parametrize("name", names())
 
 
 @EVERY
+@pytest.mark.usefixtures("unmeasured")
 @settings(deadline=None)  # the working is long, and a busy machine is no fault of it
 @given(st.data())
 def test_every_cell_is_what_its_formula_makes_of_the_inputs(name: str, data: st.DataObject) -> None:
