@@ -106,16 +106,18 @@ def test_narrow_screen(visitor: Reader, name: str, language: str) -> None:
     visitor.unfold()
     assert no_sideways(page)
     page.evaluate("() => scrollTo(0, 0)")
-    for field in visitor.text_fields():
-        control = visitor.control(field)
-        control.focus()
-        box, line = control.bounding_box(), visitor.headline.bounding_box()
-        assert box
-        assert line
-        assert line["y"] + line["height"] <= NARROW["height"] + 1
-        assert box["y"] + box["height"] <= line["y"] or box["y"] >= line["y"] + line["height"], (
-            field
-        )
+    places = visitor.section.evaluate(
+        """section => [...section.querySelectorAll("form [type=text]")].map((field) => {
+          field.focus();
+          const [box, line] = [field, section.querySelector("[data-part=headline]")]
+            .map((element) => element.getBoundingClientRect());
+          return [field.name, box.top, box.bottom, line.top, line.bottom];
+        })"""
+    )
+    assert [field for field, *_ in places] == visitor.text_fields()
+    for field, top, bottom, line_top, line_bottom in places:
+        assert line_bottom <= NARROW["height"] + 1
+        assert bottom <= line_top or top >= line_bottom, field
     page.set_viewport_size(WIDE)
 
 
@@ -251,13 +253,15 @@ def test_back_restores_the_page_with_its_worker(
     reader = Reader(browser.new_page(), site.address)
     reader.open_ready("regional_rates")
     reader.page.evaluate(
-        "() => addEventListener('pageshow', (event) => { window.persisted = event.persisted; })"
+        """() => addEventListener("pageshow", ({ persisted }) => {
+          document.documentElement.dataset.persisted = persisted;
+        })"""
     )
     reader.page.evaluate("address => { location.href = address; }", f"{site.address}404.html")
     expect(reader.section).to_have_count(0)
     reader.page.evaluate("() => { history.back(); }")
     expect(reader.section).to_be_visible()
-    assert reader.page.evaluate("() => window.persisted")
+    expect(reader.page.locator("html")).to_have_attribute("data-persisted", "true")
     asked = len(reader.requests)
     reader.set("agents", "12")
     expect(reader.sentence).to_contain_text("12 agents", timeout=COLD_START)

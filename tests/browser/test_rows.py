@@ -7,7 +7,16 @@ from playwright.sync_api import ViewportSize, expect
 
 from calc.text import words
 from scripts.site import ROOT, languages
-from tests.browser.reader import COLD_START, WIDE, Reader, Scheme, axe, no_sideways, show_scheme
+from tests.browser.reader import (
+    COLD_START,
+    KEEP_THE_WORKER,
+    WIDE,
+    Reader,
+    Scheme,
+    axe,
+    no_sideways,
+    show_scheme,
+)
 
 NAME, FIELD = "staffing", "day"
 DAY = [0] * 16 + [20, 40, 80, 120, 100, 90, 80, 90, 100, 80, 60, 40, 20, 10, 5, 3] + [0] * 16
@@ -167,6 +176,31 @@ def test_the_table_of_the_intervals_stays_open(rows: Reader) -> None:
     expect(folded).to_have_attribute("open", "")
     rows.set(FIELD, "")
     expect(folded).to_have_count(0)
+
+
+def test_what_matters_of_a_long_column_comes_a_moment_at_a_time(reader: Reader) -> None:
+    """Each part is asked for when the one before is there, and the whole is shown in the end."""
+    reader.page.add_init_script(KEEP_THE_WORKER)
+    reader.open_ready(NAME)
+    reader.set("interval_minutes", "1")
+    reader.wait_for_all()
+    reader.page.evaluate(
+        """() => {
+          window.parts = [];
+          self.kept.addEventListener("message", ({ data }) => {
+            if (data.answer?.spans) parts.push(data.answer.spans.length);
+          });
+        }"""
+    )
+    matters = reader.section.locator(".calculator-matters")
+    before = matters.inner_text()
+    put(reader, "\n".join(map(str, range(1, 1_001))))
+    expect(reader.sentence).to_contain_text("500,500 contacts")
+    reader.wait_for_all()
+    assert matters.inner_text() != before
+    parts = reader.page.evaluate("() => parts")
+    assert len(parts) > 1
+    assert parts == sorted(set(parts))
 
 
 def test_by_keyboard(rows: Reader) -> None:

@@ -92,7 +92,6 @@ def used(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         cached.cache_clear()
 
 
-@pytest.mark.usefixtures("unmeasured")
 def test_no_word_is_kept_that_nothing_says(
     used: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
