@@ -91,7 +91,11 @@ class Desk(NamedTuple):
         )
 
     def seats(self, agents: int, seat_hours: float, shrinkage: float) -> int:
-        """Return the monthly seats that put so many agents to work in every open hour."""
+        """Return the monthly seats that put so many agents to work in every open hour.
+
+        Shrinkage takes its share of the ``seat_hours``, which are paid ones: n T / (H (1 - s)),
+        rounded up.
+        """
         return whole(agents * self.open_hours / (seat_hours * (1 - shrinkage)))
 
 

@@ -41,7 +41,7 @@ from calc.units import (
 )
 from calc.view import Carry, Cell, Child, Outcome, Shown, Step, Table, el, fewest
 
-VERSION = 1
+VERSION = 2
 KIND = "estimates"
 HOME = "costs/inbound"
 MAIN = (
@@ -66,19 +66,19 @@ WrapUpBilled = Annotated[str, Choice("wrap_up_billed", ("no", "yes"))]
 
 
 def _presets() -> dict[str, dict[str, Any]]:
-    """Return the published prices of each tier; a seat is its hourly price for a month's hours."""
-    presets = {}
+    """Return each tier's published prices; a seat is its hourly price for a month's paid hours."""
+    presets, hours = {}, value("N33.low")
     for name, (minute, hour) in PUBLISHED.items():
         per_minute, hourly = figure(minute).range, figure(hour).range
-        seat = hourly.times(value("D1.low"))
+        seat = [round((end or 0) * hours) for end in (hourly.low, hourly.high)]
         presets[name] = {
             "per_minute_low": per_minute.low,
             "per_minute_high": per_minute.high,
             "bill_rate_low": hourly.low,
             "bill_rate_high": hourly.high,
-            "seat_price_low": seat.low,
-            "seat_price_high": seat.high,
-            "hours": value("D1.low"),
+            "seat_price_low": seat[0],
+            "seat_price_high": seat[1],
+            "hours": hours,
         }
     return presets
 
@@ -137,9 +137,9 @@ def calculate(
     per_minute_high: Annotated[MinuteRate, AtLeast("per_minute_low"), From("F02.high")] = 0.45,
     bill_rate_low: Annotated[HourlyRate, From("F04.low")] = 8,
     bill_rate_high: Annotated[HourlyRate, AtLeast("bill_rate_low"), From("F04.high")] = 15,
-    seat_price_low: Annotated[AmountAMonth, From("W19.low")] = 1280,
-    seat_price_high: Annotated[AmountAMonth, AtLeast("seat_price_low"), From("W19.high")] = 2400,
-    hours: Annotated[HoursAMonth, From("D1.low")] = 160,
+    seat_price_low: Annotated[AmountAMonth, From("W19.low")] = 1387,
+    seat_price_high: Annotated[AmountAMonth, AtLeast("seat_price_low"), From("W19.high")] = 2600,
+    hours: Annotated[HoursAMonth, From("N33.low")] = 173.33,
     wrap_up: ShortSeconds = 0,
     wrap_up_billed: WrapUpBilled = "no",
     increment: Increment = "60",
@@ -156,7 +156,8 @@ def calculate(
     """Set a month of shared minutes, dedicated hours and monthly seats side by side.
 
     ``handle_time`` holds the ``wrap_up`` after a call, both in seconds. Contacts arrive evenly
-    over ``open_hours`` a month. The set-up fee counts in each model, spread over ``term`` months.
+    over ``open_hours`` a month. A seat's ``hours`` are paid ones: shrinkage takes its share of
+    them. The set-up fee counts in each model, spread over ``term`` months.
 
     >>> calculate().cheapest, calculate().agents
     ('dedicated', 5)

@@ -381,8 +381,8 @@ def _carry(result: Result, words: Words) -> list[Carry]:
     if typical is None:
         return [_carry_rate(low or 0, words)]
     rates = {"bill_rate_low": low, "bill_rate_high": high}
-    seat = result.rate.times(value("D1.low"))
-    seats = {"seat_price_low": seat.low, "seat_price_high": seat.high}
+    seat = result.rate.times(value("N33.low"))
+    seats = {"seat_price_low": round(seat.low or 0), "seat_price_high": round(seat.high or 0)}
     told = _ends("rate", result.rate, words, cents)
     carried = {"in_house_or_outsourced": rates, "inbound_pricing": rates | seats}
     return [

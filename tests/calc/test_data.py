@@ -151,7 +151,7 @@ WORKED: dict[str, float | tuple[float, float]] = {
     "W16": (22 / 54, 28 / 45),
     "W17": 60 * 45,
     "W18": 60 * 90,
-    "W19": _ends("F04", lambda hour: hour * _low("D1")),
+    "W19": _ends("F04", lambda hour: hour * _low("N33")),
     "W20": 28 * 1.15 / 2,
     "W21": 28 * 1.15 / (2 * 0.9),
     "W22": 28 * 1.15,

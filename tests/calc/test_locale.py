@@ -158,7 +158,7 @@ def _ask_everything(name: str) -> None:
         {"bill_rate_high": "60"},
         {"bill_rate_high": "60", "base_fee": "6000"},
         {"base_fee": "100000"},
-        {"bill_rate_high": "8", "per_minute_high": "0.35", "seat_price_high": "1280"},
+        {"bill_rate_high": "8", "per_minute_high": "0.35", "seat_price_high": "1387"},
         {"per_minute_low": "0", "per_minute_high": "0"},
         {"minimum_premium": "40"},
         {"bill_rate_low": "28", "bill_rate_high": "30"},

@@ -162,7 +162,7 @@ def test_what_is_out_of_the_ordinary_is_said(values: dict[str, Any], said: str) 
 
 def test_one_firm_quote_has_no_range() -> None:
     """With one price in both fields of each, the answer is one number."""
-    values = {"bill_rate_high": 8, "per_minute_high": 0.35, "seat_price_high": 1280}
+    values = {"bill_rate_high": 8, "per_minute_high": 0.35, "seat_price_high": 1387}
     shown = _show(**values)
     assert shown.aside == "dedicated agents by the hour, the cheapest way here"
     assert not any("overlap" in text for text in shown.findings)
@@ -196,9 +196,10 @@ def test_a_dot_marks_the_break_even_that_is_near() -> None:
 
 
 def test_presets_are_the_published_prices() -> None:
-    """The default is one of them; a seat is the hourly price for a month's hours."""
+    """The default is one of them; a seat is the hourly price for a month's paid hours."""
     assert PRESETS["low_cost"].items() <= DEFAULTS.items()
-    assert PRESETS["us_canada"]["seat_price_low"] == 22 * 160
+    assert DEFAULTS["hours"] == round(2_080 / 12, 2)
+    assert PRESETS["us_canada"]["seat_price_low"] == round(22 * 2_080 / 12)
 
 
 def test_the_next_step_carries_the_dedicated_rate() -> None:

@@ -201,7 +201,7 @@ def test_what_compares_costs_starts_from_these_rates() -> None:
     assert (offer.calculator, offer.values) == ("commission_premium", {"normal_rate": 7})
     rates = {"bill_rate_low": 5, "bill_rate_high": 9}
     assert (own_team.calculator, own_team.values) == ("in_house_or_outsourced", rates)
-    seats = {"seat_price_low": 800, "seat_price_high": 1440}
+    seats = {"seat_price_low": 867, "seat_price_high": 1560}
     assert (models.calculator, models.values) == ("inbound_pricing", rates | seats)
     (offer,) = _show(region="western_europe").carry
     assert offer.values == {"normal_rate": 40}
