@@ -346,6 +346,7 @@ def maths(done: Maths) -> list[Row]:
         ratio("Erlang B and C, 1,000 cases / pyworkforce", 1, done.ours, done.theirs, "ms"),
         Row("Erlang B and C, worst error", done.error, 1e-12, "relative", theirs),
         Row("largest answer of staffing and inbound", done.largest, 10, "ms"),
+        Row("a day of 48 different half hours", done.column, 25, "ms"),
         Row("a row of a batch, regional rates", done.scenario, 0.2, "ms", rate),
     ]
 
