@@ -108,9 +108,9 @@ def part(question: Mapping[str, Any]) -> dict[str, Any]:
         kept = question["scenarios"]
         return {"part": compare(name, kept, reading.values, said, shown_in)}
     spans, every = _some_spans(name, reading.values, question.get("spans"))
-    return (
-        {"part": show_matters(name, ranked(spans), said, shown_in)} if every else {"spans": spans}
-    )
+    if not every:
+        return {"spans": spans}
+    return {"part": show_matters(name, ranked(spans), said, shown_in)}
 
 
 def _some_spans(
