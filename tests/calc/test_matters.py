@@ -135,11 +135,14 @@ def test_a_moment_at_a_time_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     clock = count(step=2 * MOMENT)
     monkeypatch.setattr("calc.answer.perf_counter", lambda: next(clock))
     question = {"calculator": COMMISSION, "lang": "en", "fields": {}, "part": "matters"}
-    spans: list[list[Any]] = []
-    answered = {"spans": spans}
-    while "spans" in answered:
-        before, spans = len(spans), answered["spans"]
-        answered = json.loads(answer_json(json.dumps({**question, "spans": spans})))
-        assert len(answered.get("spans", [None] * (before + 2))) > len(spans)
-    assert len(spans) > 1
-    assert answered == json.loads(answer_json(json.dumps(question)))
+    asked: list[list[Any]] = [[]]
+    while "spans" in (answered := _through_json({**question, "spans": asked[-1]})):
+        asked.append(answered["spans"])
+    assert [len(spans) for spans in asked] == [*range(len(asked))]
+    assert len(asked) > 2
+    assert answered == _through_json(question)
+
+
+def _through_json(question: dict[str, Any]) -> dict[str, Any]:
+    answered: dict[str, Any] = json.loads(answer_json(json.dumps(question)))
+    return answered
